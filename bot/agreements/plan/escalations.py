@@ -1,0 +1,83 @@
+"""Whom a waiting matter reaches beside its owners: superiors, or a manager that Graph names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.agreements.model import Agreement
+from bot.agreements.plan.item import Item
+from bot.agreements.plan.matters import Matters
+from bot.agreements.rules import course, shown
+from bot.agreements.rules.alerts import schedule
+from bot.agreements.rules.reminders import KEPT_IN_SIGHT
+from bot.agreements.rules.states import is_open
+from cards.agreements.alerts import escalation
+from cards.agreements.verbs import RefreshMatter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headless:
+    """An escalation that finds no post above; `owners` are those whose manager could be told."""
+
+    agreement: Agreement
+    key: str
+    owners: tuple[int, ...]
+
+
+def escalations(matters: Matters, card: Item, step: course.Card) -> Iterator[Item]:
+    """未確認のためお知らせします, for as many superiors as the rule says."""
+    to = matters.audience(step.on).superiors(step.after, step.superiors)
+    if to:
+        key = card.key.replace("renewal", "escalation", 1)
+        found = escalated(matters, step.after, step.on, key=key, to=to)
+        yield replace(found, expires_on=card.expires_on, offset=card.offset)
+
+
+def escalated(
+    matters: Matters, agreement: Agreement, on: date, *, key: str, to: tuple[int, ...]
+) -> Item:
+    """What superiors are told of a matter that waits."""
+    matter = matters.shown(agreement, on)
+    told = shown.Escalated(
+        matter=matter,
+        first_sent_on=first_sent_on(matters, agreement, on),
+        confirmed=agreement.confirmation is not None,
+    )
+    return Item(
+        on=on,
+        kind="escalation",
+        key=key,
+        agreement=agreement.id,
+        subject=agreement.subject,
+        title=agreement.title,
+        what="agreements.what.renewal",
+        day=matter.practical_day or on,
+        expires_on=on + KEPT_IN_SIGHT,
+        to=to,
+        show=RefreshMatter(agreement_id=agreement.id),
+        render=lambda lang: escalation(lang, told),
+    )
+
+
+def lapsed(matters: Matters, agreement: Agreement, delivery: int, on: date) -> tuple[Item, ...]:
+    """A copy that never surely arrived: the nearest superior learns of the matter instead."""
+    to = matters.audience(on).superiors(agreement, 1)
+    if not to or not is_open(agreement):
+        return ()
+    key = f"escalation:{agreement.id}:{agreement.end}:L-{delivery}"
+    return (escalated(matters, agreement, on, key=key, to=to),)
+
+
+def headless_in(matters: Matters, step: course.Card) -> tuple[Headless, ...]:
+    """An escalation whose owning post has nobody above: Graph may know a manager."""
+    if not step.superiors or matters.audience(step.on).above(step.after.post):
+        return ()
+    key = step.alert.key.replace("renewal", "escalation", 1)
+    return (Headless(agreement=step.after, key=key, owners=matters.owners(step.after, step.on)),)
+
+
+def first_sent_on(matters: Matters, agreement: Agreement, today: date) -> date:
+    """The day of the first card of this term that could go out."""
+    days = [alert.on for alert in schedule(agreement, matters.calendar)]
+    first = min(days, default=today)
+    return min(max(first, agreement.registered_on or first), today)

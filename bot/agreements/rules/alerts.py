@@ -1,0 +1,130 @@
+"""Which renewal cards of an agreement are due on which working day."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+
+from bot.agreements.model import Agreement
+from bot.agreements.rules.calendar import ONE_DAY, Calendar
+from bot.agreements.rules.deadlines import deadlines
+from bot.agreements.rules.standing import refuse
+from bot.agreements.rules.states import is_open
+
+SNOOZE = timedelta(days=7)
+LAST_CARDS = 2  # they can't be put off
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One card about one matter: `offset` days before the decision day; None after a snooze.
+
+    It goes out `on` a day, which is later than the day `due` only where it was missed.
+    """
+
+    on: date
+    due: date
+    offset: int | None
+    key: str
+
+
+def schedule(agreement: Agreement, calendar: Calendar) -> tuple[Alert, ...]:
+    """All cards of the current term in order; two offsets on one working day are one card."""
+    days = deadlines(agreement, calendar)
+    if days is None or not is_open(agreement):
+        return ()
+    return tuple(
+        Alert(on=on, due=on, offset=offset, key=_key(agreement, offset))
+        for on, offset in _card_days(days.decision, agreement.offsets, calendar)
+    )
+
+
+@lru_cache(4096)  # most agreements of a city end on the same few days
+def _card_days(
+    decision: date, offsets: tuple[int, ...], calendar: Calendar
+) -> tuple[tuple[date, int], ...]:
+    by_day: dict[date, int] = {}
+    for offset in sorted(offsets, reverse=True):
+        by_day[calendar.previous_working_day(decision - timedelta(days=offset))] = offset
+    return tuple(sorted(by_day.items()))
+
+
+def untold(agreement: Agreement, calendar: Calendar) -> tuple[Alert, ...]:
+    """The cards of this term that nobody has had yet, a snoozed one among them."""
+    told = agreement.alerted
+    waiting = [
+        alert
+        for alert in schedule(agreement, calendar)
+        if told is None or (alert.offset is not None and alert.offset < told)
+    ]
+    again = _snoozed(agreement)
+    if again is None or not is_open(agreement):
+        return tuple(waiting)
+    taken = any(alert.on == again.on for alert in waiting)
+    return tuple(sorted(waiting if taken else [*waiting, again], key=lambda alert: alert.on))
+
+
+def next_card(agreement: Agreement, calendar: Calendar, start: date) -> Alert | None:
+    """The card that goes out next, if time stands at `start` and nobody presses anything.
+
+    What was missed before `start` collapses to the latest card, sent on the next working day;
+    what lies before the registration collapses to one after the registration in the same way.
+    """
+    first = calendar.next_working_day(max(start, agreement.registered_on or start))
+    waiting = untold(agreement, calendar)
+    missed = [alert for alert in waiting if alert.on <= first]
+    if missed:
+        return replace(missed[-1], on=first)
+    return waiting[0] if waiting else None
+
+
+def expiry_day(agreement: Agreement, alert: Alert, calendar: Calendar) -> date:
+    """The day on which a card is too late: that of the next one, or the day after the end."""
+    later = [other.on for other in schedule(agreement, calendar) if other.on > alert.on]
+    if later:
+        return later[0]
+    assert agreement.end is not None  # noqa: S101 - an alert exists only where a term ends
+    return max(agreement.end, alert.on) + ONE_DAY
+
+
+def is_unconfirmed(agreement: Agreement) -> bool:
+    """Whether the last card of this term is still unanswered."""
+    if agreement.alerted_on is None:
+        return False
+    seen = agreement.confirmation
+    return seen is None or seen.alert_on < agreement.alerted_on
+
+
+def snooze_day(agreement: Agreement, calendar: Calendar, today: date) -> date | None:
+    """The working day of 「7日後に再通知」, or None where it can't be put off any more.
+
+    It never passes the decision day, and the last two cards don't offer it.
+    """
+    days = deadlines(agreement, calendar)
+    if days is None or not is_open(agreement):
+        return None
+    again = calendar.previous_working_day(today + SNOOZE)
+    last_cards = schedule(agreement, calendar)[-LAST_CARDS:]
+    if not last_cards or today >= last_cards[0].on or not today < again <= days.practical:
+        return None
+    return again
+
+
+def snooze(agreement: Agreement, calendar: Calendar, today: date) -> date:
+    """As `snooze_day`; raises Refused where there is none."""
+    again = snooze_day(agreement, calendar, today)
+    if again is None:
+        refuse("snooze_too_late")
+    return again
+
+
+def _snoozed(agreement: Agreement) -> Alert | None:
+    again = agreement.snoozed_until
+    if again is None:
+        return None
+    key = f"renewal:{agreement.id}:{agreement.end}:S-{again}"
+    return Alert(on=again, due=again, offset=None, key=key)
+
+
+def _key(agreement: Agreement, offset: int) -> str:
+    later = "" if agreement.round == 1 else f":{agreement.round}"
+    return f"renewal:{agreement.id}:{agreement.end}:T-{offset}{later}"

@@ -1,0 +1,1 @@
+"""What the slice remembers: the register, its history, and what hangs on an agreement."""

@@ -1,0 +1,39 @@
+"""`renkei demo`: the practice tenant, without a Microsoft account and without a network."""
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from bot.cli.serve import stop_signals
+
+
+@click.command
+@click.option("--port", default=3979, show_default=True, help="Port of the page; 0: any free one.")
+@click.option("--fresh", is_flag=True, help="Throw away what happened before.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(".renkei-demo"),
+    show_default=True,
+    help="Where its data is kept.",
+)
+def demo(port: int, fresh: bool, folder: Path) -> None:
+    """The practice tenant with sample data; prints the address of its page."""
+    asyncio.run(_demo(port, fresh, folder.resolve()))
+
+
+async def _demo(port: int, fresh: bool, folder: Path) -> None:
+    from bot import logs
+    from bot.practice import start
+
+    logs.set_up(json=False)
+    told = stop_signals()
+    practice = await start(folder, port=port, fresh=fresh)
+    click.echo(f"練習テナント  The practice tenant:  {practice.address}")
+    click.echo(f"データの場所  Its data:  {practice.folder}")
+    click.echo("終了するには Ctrl+C  Stop it with Ctrl+C")
+    try:
+        await told.wait()
+    finally:
+        await practice.stop()

@@ -1,0 +1,86 @@
+"""The command line: finds a command's file only when it is called, so that help is quick."""
+
+import importlib
+import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.errors import BotError, Misconfigured
+
+DONE, FAILED, WRONG_USE = 0, 1, 2
+
+# command: (the file in bot/cli that holds it, its line in the help)
+COMMANDS = {
+    "demo": ("demo", "The practice tenant with sample data."),
+    "serve": ("serve", "The bot."),
+    "doctor": ("doctor", "Check settings, database, credentials and installation."),
+    "migrate": ("migrate", "Bring the database's schema up to date."),
+    "agreements": ("agreements", "Read, register, import, export and list agreements."),
+    "people": ("people", "Load the people file."),
+    "tick": ("tick", "Run what is due once and exit."),
+    "plan": ("plan", "Every notice that would be sent; sends nothing."),
+    "tenant": ("tenant", "What a tenant decides for itself."),
+    "ledger": ("ledger", "Prove what was done."),
+    "cards": ("cards", "Every card with sample data."),
+}
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"bot.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """From the table alone: help imports no command."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="renkei", prog_name="renkei")
+def renkei() -> None:
+    """Renkei (連携): keeps the promises of a city from being forgotten."""
+
+
+def _require_own_rooms() -> None:
+    """`cards` and `graph` are plain names: another module of theirs must not win on the path."""
+    home = Path(__file__).parents[2]
+    for room in ("cards", "graph"):
+        spec = importlib.util.find_spec(room)
+        found = Path(spec.origin) if spec is not None and spec.origin else None
+        if found is None or found.parent.parent != home:
+            line = f"another module named {room} comes first on Python's path"
+            raise Misconfigured(f"{line} ({found}); remove it from PYTHONPATH")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; what goes wrong is one line on standard error and an exit status."""
+    try:
+        _require_own_rooms()
+        result: Any = renkei.main(list(arguments), prog_name="renkei", standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.Abort:
+        return _said("stopped", FAILED)
+    except click.ClickException as error:
+        return _said(error.format_message(), WRONG_USE)
+    except BotError as error:
+        return _said(str(error), WRONG_USE if isinstance(error, Misconfigured) else FAILED)
+    return result if isinstance(result, int) else DONE
+
+
+def _said(line: str, status: int) -> int:
+    click.echo(f"renkei: {line}", err=True)
+    return status

@@ -1,0 +1,182 @@
+"""The pump's side of the rows: claim what is due, write back what came of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, case, null, or_, select, update
+
+from bot.delivery import payload, retry
+from bot.delivery.outcomes import Place
+from bot.delivery.payload import Payload
+from bot.delivery.retry import Standing, Work
+from bot.delivery.rows import DELIVERY, NOTICE, Lane, State
+from bot.storage.tx import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """A claimed copy, and all that is needed to attempt it without asking the database."""
+
+    delivery: int
+    lane: int
+    not_before: datetime
+    expires_at: datetime
+    lease_until: datetime
+    work: Work
+    revision: int
+    attempt: int
+    place: Place
+    activity_id: str
+    language: str
+    teams_id: str
+    payload: Payload | None
+
+    def activity(self) -> bytes:
+        """The message to post or to put in the place of the old one."""
+        assert self.payload is not None  # noqa: S101 - only deletions are claimed without one
+        return self.payload.activity(self.language, delivery=self.delivery, teams_id=self.teams_id)
+
+
+class Shelf:
+    """The payloads that a pump has opened, a few at a time."""
+
+    def __init__(self, most: int = 32) -> None:
+        self._most = most
+        self._kept: dict[tuple[int, int], Payload | None] = {}
+
+    def get(
+        self, notice: int, revision: int, unseal: Callable[[], Payload | None]
+    ) -> Payload | None:
+        """The payload of that revision, opened at most once while it is in use."""
+        if (notice, revision) not in self._kept:
+            if len(self._kept) >= self._most:
+                del self._kept[next(iter(self._kept))]
+            self._kept[notice, revision] = unseal()
+        return self._kept[notice, revision]
+
+
+STANDING_COLUMNS = (
+    DELIVERY.c.id,
+    DELIVERY.c.state,
+    DELIVERY.c.attempt,
+    DELIVERY.c.uncertain,
+    DELIVERY.c.activity_id,
+    DELIVERY.c.stray,
+    DELIVERY.c.wanted_revision,
+    DELIVERY.c.shown_revision,
+    DELIVERY.c.reason,
+)
+_DUE = (
+    select(
+        *STANDING_COLUMNS,
+        DELIVERY.c.notice_id,
+        DELIVERY.c.language,
+        DELIVERY.c.conversation,
+        DELIVERY.c.service_url,
+        DELIVERY.c.teams_id,
+        DELIVERY.c.lane,
+        DELIVERY.c.not_before,
+        DELIVERY.c.expires_at,
+    )
+    .where(
+        DELIVERY.c.lane == bindparam("the_lane"),
+        DELIVERY.c.not_before <= bindparam("now"),
+        DELIVERY.c.try_at.is_not(None),
+        DELIVERY.c.try_at <= bindparam("real"),
+        DELIVERY.c.lease_until.is_(None),
+        or_(DELIVERY.c.state != State.PENDING, DELIVERY.c.expires_at > bindparam("now")),
+    )
+    .order_by(DELIVERY.c.not_before, DELIVERY.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_LEASE = (
+    update(DELIVERY)
+    .where(DELIVERY.c.id == bindparam("the_id"))
+    .values(
+        lease_until=bindparam("until"),
+        lease_owner=bindparam("owner"),
+        state=case(
+            (DELIVERY.c.state == State.PENDING, State.SENDING.value), else_=DELIVERY.c.state
+        ),
+    )
+)
+
+
+def claim(
+    tx: Tx, *, owner: str, now: datetime, real: datetime, most: int, lease: float, shelf: Shelf
+) -> tuple[Attempt, ...]:
+    """Lease up to `most` due copies for `owner`, the most urgent first.
+
+    `now` is civil (what is due), `real` real (what may be tried again).
+    """
+    rows: list[Any] = []
+    until = real + timedelta(seconds=lease)
+    for lane in Lane:
+        if len(rows) < most:
+            rows += tx.all(_DUE, the_lane=lane.value, most=most - len(rows), now=now, real=real)
+    found = [_attempt(tx, row, until, shelf) for row in rows]
+    claimed = tuple(attempt for attempt in found if attempt is not None)
+    given = {"until": until, "owner": owner}
+    tx.many(_LEASE, [{"the_id": attempt.delivery, **given} for attempt in claimed])
+    return claimed
+
+
+_CONTENT = select(NOTICE.c.kind, NOTICE.c.source_key, NOTICE.c.payload, NOTICE.c.guard).where(
+    NOTICE.c.id == bindparam("the_notice")
+)
+
+
+def _attempt(tx: Tx, row: Any, until: datetime, shelf: Shelf) -> Attempt | None:
+    """None, and the row at rest, where nothing can be attempted."""
+    work = retry.next_work(standing(row))
+    shown = None
+    if work in (Work.POST, Work.EDIT):
+        shown = shelf.get(row.notice_id, row.wanted_revision, lambda: _open(tx, row.notice_id))
+        work = work if shown else None
+    if work is None:
+        tx.run(_REST, the_id=row.id)
+        return None
+    return Attempt(
+        delivery=row.id,
+        lane=row.lane,
+        not_before=row.not_before,
+        expires_at=row.expires_at,
+        lease_until=until,
+        work=work,
+        revision=row.wanted_revision,
+        attempt=row.attempt,
+        place=Place(service_url=row.service_url, conversation=row.conversation),
+        activity_id=(row.stray if work is Work.TIDY else row.activity_id) or "",
+        language=row.language,
+        teams_id=row.teams_id,
+        payload=shown,
+    )
+
+
+def _open(tx: Tx, notice: int) -> Payload | None:
+    row = tx.first(_CONTENT, the_notice=notice)
+    if row is None or row.payload is None:
+        return None
+    key = payload.sealing_key(row.kind, row.source_key)
+    return payload.unseal(tx, key=key, sealed=row.payload, guard=row.guard)
+
+
+# Nothing to do until a new revision, a revealing press or an installation asks for it.
+_REST = update(DELIVERY).where(DELIVERY.c.id == bindparam("the_id")).values(try_at=null())
+
+
+def standing(row: Any) -> Standing:
+    """The part of a row that outcomes change."""
+    return Standing(
+        state=State(row.state),
+        wanted=row.wanted_revision,
+        shown=row.shown_revision,
+        attempt=row.attempt,
+        uncertain=row.uncertain,
+        activity_id=row.activity_id,
+        stray=row.stray,
+        reason=row.reason,
+    )

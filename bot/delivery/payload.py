@@ -1,0 +1,76 @@
+"""What a notice shows, in every language of its audience, and the activity made of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from bot.storage.tx import Tx
+
+CARD = "application/vnd.microsoft.card.adaptive"
+FALLBACK_LANGUAGES = ("ja", "en")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payload:
+    """Activities by language as JSON; `"@delivery@"` and `@recipient@` are still to be filled.
+
+    `guard` names what a destination must be checked for before posting.
+    """
+
+    activities: Mapping[str, bytes]
+    guard: str | None = None
+
+    def activity(self, language: str, *, delivery: int, teams_id: str) -> bytes:
+        """The message for one recipient, in the nearest language that the notice has."""
+        filled = self._nearest(language).replace(b'"@delivery@"', b"%d" % delivery)
+        return filled.replace(b"@recipient@", orjson.dumps(teams_id)[1:-1])
+
+    def _nearest(self, language: str) -> bytes:
+        for wanted in (language, *FALLBACK_LANGUAGES):
+            if wanted in self.activities:
+                return self.activities[wanted]
+        return next(iter(self.activities.values()))
+
+
+def sealing_key(kind: str, source_key: str) -> str:
+    """The natural key that a notice's payload is sealed for."""
+    return f"{kind}:{source_key}"
+
+
+def seal(
+    tx: Tx, *, key: str, cards: Mapping[str, Mapping[str, Any]], summaries: Mapping[str, str]
+) -> bytes:
+    """Encrypt cards and summaries by language; `key` is the notice's kind and source key."""
+    content = {
+        language: {"summary": _summary(card, summaries.get(language)), "card": card}
+        for language, card in cards.items()
+    }
+    return tx.seal("notice", "payload", key, orjson.dumps(content).decode())
+
+
+def unseal(tx: Tx, *, key: str, sealed: bytes, guard: str | None) -> Payload:
+    """Open what `seal` closed, ready for posting."""
+    content = orjson.loads(tx.unseal("notice", "payload", key, sealed))
+    return Payload(
+        activities={
+            language: _activity(shown["card"], shown["summary"])
+            for language, shown in content.items()
+        },
+        guard=guard,
+    )
+
+
+def _summary(card: Mapping[str, Any], given: str | None) -> str:
+    return given if given is not None else str(card.get("fallbackText", ""))
+
+
+def _activity(card: Mapping[str, Any], summary: str) -> bytes:
+    return orjson.dumps(
+        {
+            "type": "message",
+            "summary": summary,
+            "attachments": [{"contentType": CARD, "content": card}],
+        }
+    )

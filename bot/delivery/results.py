@@ -1,0 +1,137 @@
+"""What came of attempts, written back by the lease's owner alone."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, null, or_, select, update
+
+from bot.delivery import retry
+from bot.delivery.claims import STANDING_COLUMNS, Attempt, standing
+from bot.delivery.outcomes import Outcome
+from bot.delivery.retry import Standing, Work
+from bot.delivery.rows import DELIVERY, State
+from bot.storage.tx import Tx
+
+_CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What came of an attempt; `outcome` None: it wasn't made, the row goes back to the others
+    and waits for `seconds`."""
+
+    attempt: Attempt
+    outcome: Outcome | None
+    seconds: float = 0.0
+
+
+_UNDER_LEASE = (
+    select(*STANDING_COLUMNS)
+    .where(
+        DELIVERY.c.id.in_(bindparam("ids", expanding=True)),
+        DELIVERY.c.lease_owner == bindparam("owner"),
+    )
+    .order_by(DELIVERY.c.id)
+    .with_for_update()
+)
+_SETTLE = (
+    update(DELIVERY)
+    .where(DELIVERY.c.id == bindparam("the_id"), DELIVERY.c.lease_owner == bindparam("owner"))
+    .values(
+        state=bindparam("new_state"),
+        try_at=bindparam("again_at"),
+        lease_until=null(),
+        lease_owner=null(),
+        attempt=bindparam("attempts"),
+        uncertain=bindparam("doubts"),
+        activity_id=bindparam("shown_as"),
+        stray=bindparam("duplicate"),
+        shown_revision=bindparam("shown"),
+        reason=bindparam("why"),
+    )
+)
+
+
+def settle(tx: Tx, results: Sequence[Result], *, owner: str, real: datetime) -> None:
+    """Write back what came of attempts; only rows that `owner` still leases take it."""
+    if not results:
+        return
+    by_id = {result.attempt.delivery: result for result in results}
+    rows = tx.all(_UNDER_LEASE, ids=list(by_id), owner=owner)
+    tx.many(_SETTLE, [_settled(row, by_id[row.id], owner, real) for row in rows])
+
+
+def _settled(row: Any, result: Result, owner: str, real: datetime) -> dict[str, Any]:
+    copy = standing(row)
+    if result.outcome is None:
+        return _values(row.id, _returned(copy, result.seconds), owner, real)
+    attempt = result.attempt
+    copy = retry.after(
+        copy,
+        work=attempt.work,
+        revision=attempt.revision,
+        outcome=result.outcome,
+        jitter=random.random(),  # noqa: S311 - spreads retries
+    )
+    return _values(row.id, copy, owner, real)
+
+
+def _returned(copy: Standing, seconds: float) -> Standing:
+    """A row whose attempt wasn't made; a withdrawal may have come meanwhile."""
+    if copy.state is State.SENDING:
+        copy = replace(copy, state=State.PENDING)
+        if copy.wanted == 0:
+            state = State.UNKNOWN if copy.uncertain else State.WITHDRAWN
+            return replace(copy, state=state, try_in=None)
+    return replace(copy, try_in=None if retry.next_work(copy) is None else seconds)
+
+
+def _values(delivery: int, copy: Standing, owner: str, real: datetime) -> dict[str, Any]:
+    again_at = None if copy.try_in is None else real + timedelta(seconds=copy.try_in)
+    return {
+        "the_id": delivery,
+        "owner": owner,
+        "new_state": copy.state.value,
+        "again_at": again_at,
+        "attempts": copy.attempt,
+        "doubts": copy.uncertain,
+        "shown_as": copy.activity_id,
+        "duplicate": copy.stray,
+        "shown": copy.shown,
+        "why": copy.reason,
+    }
+
+
+_ENDED = (
+    select(*STANDING_COLUMNS, DELIVERY.c.lease_owner)
+    .where(
+        DELIVERY.c.lease_until.is_not(None),
+        or_(DELIVERY.c.lease_until <= bindparam("real"), DELIVERY.c.lease_owner != bindparam("me")),
+    )
+    .order_by(DELIVERY.c.id)
+    .limit(_CHUNK)
+    .with_for_update()
+)
+
+
+def end_leases(tx: Tx, *, owner: str, real: datetime) -> int:
+    """Take back what nobody reported on: run out, or claimed by a pump that is no more.
+
+    To be called by the tenant's pump only. Whether such an attempt was made can't be known.
+    """
+    rows = tx.all(_ENDED, real=real, me=owner)
+    tx.many(_SETTLE, [_ended(row, real) for row in rows])
+    return len(rows)
+
+
+def _ended(row: Any, real: datetime) -> dict[str, Any]:
+    copy = standing(row)
+    work = retry.next_work(copy)
+    if copy.state is State.SENDING or (work is not None and work is not Work.POST):
+        lost = Work.POST if copy.state is State.SENDING else work
+        assert lost is not None  # noqa: S101 - a row in sending was being posted
+        copy = retry.after(copy, work=lost, revision=0, outcome=retry.NO_ANSWER, jitter=0.0)
+    return _values(row.id, copy, row.lease_owner, real)

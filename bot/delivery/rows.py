@@ -1,0 +1,168 @@
+"""The tables of delivery: notices, one row for each recipient, who pumps, and the rate budget."""
+
+from enum import IntEnum, StrEnum
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    String,
+    UniqueConstraint,
+)
+
+from bot.storage.columns import Instant, Json
+from bot.storage.tables import table
+
+
+class Lane(IntEnum):
+    """What goes first; a report of an absent child never waits behind a broadcast."""
+
+    SAFETY = 0  # attendance and safety
+    ANSWER = 1  # the answer to one press
+    REMINDER = 2  # dated reminders
+    BROADCAST = 3
+
+
+class State(StrEnum):
+    """Where one recipient's copy stands; over a notice the counts always sum to its audience."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    FAILED = "failed"
+    UNREACHABLE = "unreachable"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    UNKNOWN = "unknown"  # it may have arrived twice unanswered: a person decides
+
+
+OPEN, WITHDRAWN, CLOSED = "open", "withdrawn", "closed"
+
+# `source_key` names cycle and offset (renewal:7:2027-03-31:T-30), so that any number of ticks
+# insert one notice. `payload` is empty once the notice is closed; `close_at` is when it may be.
+NOTICE = table(
+    "notice",
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("source_key", String, nullable=False),
+    Column("lane", Integer, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("guard", String),
+    Column("payload", LargeBinary),
+    Column("revision", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("close_at", Instant),
+    UniqueConstraint("tenant_id", "kind", "source_key"),
+)
+
+# Civil time: not_before, expires_at. Real time: try_at (the next attempt; NULL: there is nothing
+# to do, or no conversation to do it in) and lease_until. `wanted_revision` 0 is a deletion.
+# conversation, service_url and teams_id are copied from the person's reference, so that a claim
+# asks no other table. `stray` is a duplicate, revealed by a press on it, that is to be deleted.
+# `told` 1 says that the slice has heard of a copy that never arrived.
+DELIVERY = table(
+    "delivery",
+    Column("id", Integer, primary_key=True),
+    Column("notice_id", Integer, nullable=False),
+    Column("recipient", Integer, nullable=False),
+    Column("language", String, nullable=False),
+    Column("conversation", String),
+    Column("service_url", String),
+    Column("teams_id", String),
+    Column("lane", Integer, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("state", String, nullable=False),
+    Column("try_at", Instant),
+    Column("lease_until", Instant),
+    Column("lease_owner", String),
+    Column("attempt", Integer, nullable=False),
+    Column("uncertain", Integer, nullable=False),
+    Column("activity_id", String),
+    Column("stray", String),
+    Column("wanted_revision", Integer, nullable=False),
+    Column("shown_revision", Integer, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("told", Integer, nullable=False),
+    UniqueConstraint("tenant_id", "notice_id", "recipient"),
+)
+
+_due = DELIVERY.c.try_at.is_not(None)
+Index(
+    "delivery_due",
+    DELIVERY.c.tenant_id,
+    DELIVERY.c.lane,
+    DELIVERY.c.not_before,
+    sqlite_where=_due,
+    postgresql_where=_due,
+)
+_leased = DELIVERY.c.lease_until.is_not(None)
+Index(
+    "delivery_leased",
+    DELIVERY.c.tenant_id,
+    DELIVERY.c.lease_until,
+    sqlite_where=_leased,
+    postgresql_where=_leased,
+)
+_pending = DELIVERY.c.state == "pending"
+Index(
+    "delivery_pending",
+    DELIVERY.c.tenant_id,
+    DELIVERY.c.expires_at,
+    sqlite_where=_pending,
+    postgresql_where=_pending,
+)
+_lapsed = DELIVERY.c.state.in_(("expired", "unreachable", "failed", "unknown")) & (
+    DELIVERY.c.told == 0
+)
+Index(
+    "delivery_lapsed",
+    DELIVERY.c.tenant_id,
+    DELIVERY.c.notice_id,
+    sqlite_where=_lapsed,
+    postgresql_where=_lapsed,
+)
+Index("delivery_recipient", DELIVERY.c.tenant_id, DELIVERY.c.recipient)
+_closing = NOTICE.c.close_at.is_not(None) & (NOTICE.c.state != "closed")
+Index(
+    "notice_closing",
+    NOTICE.c.tenant_id,
+    NOTICE.c.close_at,
+    sqlite_where=_closing,
+    postgresql_where=_closing,
+)
+
+# Who pumps a tenant now; also the turnstile through which everybody passes who changes many
+# delivery rows, so that two of them never wait for each other.
+PUMP = table(
+    "pump",
+    Column("owner", String, nullable=False),
+    Column("held_until", Instant, nullable=False),
+    PrimaryKeyConstraint("tenant_id"),
+)
+
+# The rate budget of a tenant: which slots of time are given away, and Teams' own pause.
+BUDGET = table(
+    "budget",
+    Column("common_from", BigInteger, nullable=False),
+    Column("reserved_from", BigInteger, nullable=False),
+    Column("bulk_until", BigInteger, nullable=False),
+    Column("paused_until", Instant),
+    PrimaryKeyConstraint("tenant_id"),
+)
+
+# A guarded card stood where it should not have: where, since when, which notices. Written in the
+# transaction that withdraws it; the records room opens an incident from each row.
+EXPOSURE = table(
+    "exposure",
+    Column("id", Integer, primary_key=True),
+    Column("destination", String, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("notices", Json, nullable=False),
+    Column("found_at", Instant, nullable=False),
+)

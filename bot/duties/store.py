@@ -1,0 +1,123 @@
+"""What we remember of duties: open ones, those of one matter, and when they come back."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Column, Date, Index, Integer, String, Text, bindparam, insert, select, update
+
+from bot.duties import rules
+from bot.duties.model import Duty, DutyState, Obligor
+from bot.errors import NotFound, Stale
+from bot.storage.columns import Json
+from bot.storage.tables import table
+from bot.storage.tx import Tx
+
+DUTY = table(
+    "duty",
+    Column("id", Integer, primary_key=True),
+    Column("source", String(100), nullable=False),
+    Column("kind", String(60), nullable=False),
+    Column("obligor", String(10), nullable=False),
+    Column("post", Integer),
+    Column("article", String(100), nullable=False),
+    Column("items", Json, nullable=False),
+    Column("due_on", Date),
+    Column("every_months", Integer),
+    Column("since", Date),
+    Column("until", Date),
+    Column("state", String(20), nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Index(None, "tenant_id", "source"),
+    Index(None, "tenant_id", "due_on"),
+    Index(None, "tenant_id", "post"),
+)
+_FIELDS = [column.name for column in DUTY.c if column.name not in ("tenant_id", "id")]
+_OPEN = (DutyState.OPEN.value, DutyState.REQUESTED.value)
+
+_is_open = DUTY.c.state.in_(_OPEN)
+_GET = select(DUTY).where(DUTY.c.id == bindparam("one"))
+_BY_SOURCE = select(DUTY).where(DUTY.c.source == bindparam("one")).order_by(DUTY.c.id)
+_DUE = (
+    select(DUTY)
+    .where(_is_open, DUTY.c.due_on <= bindparam("to"), DUTY.c.due_on >= bindparam("from_"))
+    .order_by(DUTY.c.due_on, DUTY.c.id)
+)
+_OF_POST = (
+    select(DUTY)
+    .where(_is_open, DUTY.c.post == bindparam("one"))
+    .order_by(DUTY.c.due_on.is_(None), DUTY.c.due_on, DUTY.c.id)
+)
+_ADD = insert(DUTY).values({name: bindparam(name) for name in _FIELDS}).returning(DUTY.c.id)
+_SAVE = (
+    update(DUTY)
+    .where(DUTY.c.id == bindparam("one"), DUTY.c.version == bindparam("shown"))
+    .values({name: bindparam(f"new_{name}") for name in _FIELDS})
+)
+
+
+def get(tx: Tx, duty: int) -> Duty:
+    """The duty by id; raises NotFound."""
+    if (row := tx.first(_GET, one=duty)) is None:
+        raise NotFound(f"duty:{duty}")
+    return _duty(row)
+
+
+def add(tx: Tx, duty: Duty) -> Duty:
+    """Remember a new duty; the same with the id that it got."""
+    return replace(duty, id=int(tx.value(_ADD, **_fields(duty))))
+
+
+def save(tx: Tx, duty: Duty) -> Duty:
+    """Remember a changed duty, its version one higher; raises Stale if it changed meanwhile."""
+    kept = replace(duty, version=duty.version + 1)
+    values = {f"new_{name}": value for name, value in _fields(kept).items()}
+    if tx.run(_SAVE, one=duty.id, shown=duty.version, **values) != 1:
+        raise Stale("common.refused.changed")
+    return kept
+
+
+def complete(tx: Tx, duty: Duty, *, evidence: str, on: date) -> Duty | None:
+    """Close a duty with its evidence; the next one where it comes back, already remembered."""
+    save(tx, replace(duty, state=DutyState.DONE, evidence=evidence))
+    following = rules.following(duty, on)
+    return None if following is None else add(tx, following)
+
+
+def of_source(tx: Tx, source: str) -> tuple[Duty, ...]:
+    """Every duty of one matter (`agreement:7`), done ones too."""
+    return tuple(map(_duty, tx.all(_BY_SOURCE, one=source)))
+
+
+def due(tx: Tx, from_: date, to: date) -> tuple[Duty, ...]:
+    """Open duties whose day lies between two days, both included, the earliest first."""
+    return tuple(map(_duty, tx.all(_DUE, from_=from_, to=to)))
+
+
+def open_for(tx: Tx, posts: Iterable[int]) -> tuple[Duty, ...]:
+    """Open duties of these posts, those without a day last."""
+    return tuple(_duty(row) for post in posts for row in tx.all(_OF_POST, one=post))
+
+
+def _fields(duty: Duty) -> dict[str, Any]:
+    values = {name: getattr(duty, name) for name in _FIELDS}
+    return {
+        **values,
+        "obligor": duty.obligor.value,
+        "items": list(duty.items),
+        "state": duty.state.value,
+    }
+
+
+def _duty(row: Any) -> Duty:
+    values = {name: getattr(row, name) for name in ("id", *_FIELDS)}
+    return Duty(
+        **{
+            **values,
+            "obligor": Obligor(row.obligor),
+            "items": tuple(row.items),
+            "state": DutyState(row.state),
+        }
+    )

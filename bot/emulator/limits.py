@@ -1,0 +1,98 @@
+"""How fast a bot may talk: sliding windows, as Teams counts them."""
+
+import math
+from dataclasses import dataclass
+
+Window = tuple[int, float]  # so many operations in so many seconds
+
+_SENDING: tuple[Window, ...] = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
+_READING: tuple[Window, ...] = ((14, 1.0), (16, 2.0), (120, 30.0), (3600, 3600.0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Operations allowed in any window, for the whole bot and for one conversation.
+
+    https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+    """
+
+    enabled: bool = True
+    app: tuple[Window, ...] = ((50, 1.0),)
+    sending: tuple[Window, ...] = _SENDING
+    reading: tuple[Window, ...] = _READING
+
+    @classmethod
+    def teams(cls) -> "Limits":
+        """What Microsoft publishes."""
+        return cls()
+
+    @classmethod
+    def none(cls) -> "Limits":
+        """No limit at all, for measuring."""
+        return cls(enabled=False)
+
+
+class Meter:
+    """The moments of the operations that were let through, in real time."""
+
+    __slots__ = ("_moments", "_windows")
+
+    def __init__(self, windows: tuple[Window, ...]) -> None:
+        self._windows = windows
+        # A deque takes 600 bytes even when empty: most conversations hold one moment only.
+        self._moments: list[float] = []
+
+    def wait(self, at: float) -> float:
+        """Seconds until one more operation would be let through; 0 when it is now."""
+        moments = self._moments
+        longest = 0.0
+        for count, seconds in self._windows:
+            if len(moments) >= count:
+                longest = max(longest, moments[-count] + seconds - at)
+        return longest
+
+    def count(self, at: float) -> None:
+        """Remember an operation that was let through."""
+        self._moments.append(at)
+        most = max((count for count, _ in self._windows), default=0)
+        if len(self._moments) > 2 * most:
+            del self._moments[:-most]
+
+
+class Gate:
+    """Decides whether an operation of the bot passes now."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.change(limits)
+
+    def change(self, limits: Limits) -> None:
+        """Start counting anew under other limits."""
+        self.limits = limits
+        self._app = Meter(limits.app)
+        self._threads: dict[tuple[str, bool], Meter] = {}
+
+    def admit(self, thread: str | None, *, reading: bool, at: float) -> float:
+        """0 when let through (and counted), else the seconds to wait. Refused ones don't count."""
+        if not self.limits.enabled:
+            return 0.0
+        meters = [self._app]
+        if thread is not None:
+            meters.append(self._thread(thread, reading))
+        wait = max(meter.wait(at) for meter in meters)
+        if wait > 0:
+            return wait
+        for meter in meters:
+            meter.count(at)
+        return 0.0
+
+    def _thread(self, thread: str, reading: bool) -> Meter:
+        meter = self._threads.get((thread, reading))
+        if meter is None:
+            windows = self.limits.reading if reading else self.limits.sending
+            meter = self._threads[thread, reading] = Meter(windows)
+        return meter
+
+
+def retry_after(wait: float) -> int:
+    """The header's value: whole seconds, never too early."""
+    return max(1, math.ceil(wait))

@@ -1,0 +1,101 @@
+/** Puts the page of the practice tenant together. */
+
+import * as cards from "./cards.js";
+import * as chat from "./chat.js";
+import * as clock from "./clock.js";
+import * as composer from "./composer.js";
+import { byId, showTrouble } from "./elements.js";
+import * as faults from "./faults.js";
+import * as people from "./people.js";
+import { listen } from "./stream.js";
+import * as tenant from "./tenant.js";
+import * as theme from "./theme.js";
+import * as traffic from "./traffic.js";
+import { fill, switchLanguage, word } from "./words.js";
+
+let tenantName = "";
+/** @type {string | undefined} id of the person whose chat is open; kept in the address */
+let current = decodeURIComponent(location.hash.slice(1)) || undefined;
+
+function showWords() {
+  fill();
+  theme.show();
+  byId("language").textContent = word("language.other");
+  byId("language").lang = word("language.other") === "English" ? "en" : "ja";
+  byId("tenant").textContent = tenantName && word("tenant", { name: tenantName });
+  composer.show();
+}
+
+function redraw() {
+  showWords();
+  people.show();
+  clock.show();
+  traffic.show();
+  chat.redraw();
+}
+
+/** Everything from the server, at the start and after a lost connection. */
+async function load() {
+  const [state, { calls }] = await Promise.all([tenant.state(), tenant.traffic()]);
+  tenantName = state.tenant.name;
+  showWords();
+  clock.show(state.now);
+  traffic.load(calls);
+  people.show(state.people);
+  people.take(current);
+}
+
+async function become(person) {
+  current = person.id;
+  history.replaceState(null, "", `#${encodeURIComponent(person.id)}`);
+  await orTrouble(() => chat.open(person));
+}
+
+async function orTrouble(work) {
+  try {
+    await work();
+    showTrouble(null);
+  } catch (trouble) {
+    if (!(trouble instanceof tenant.Trouble)) throw trouble;
+    showTrouble(trouble.message);
+  }
+}
+
+function wire() {
+  people.start(become);
+  composer.start(() => current);
+  clock.start();
+  faults.start();
+  traffic.start();
+  theme.start(redraw);
+  byId("language").addEventListener("click", () => {
+    switchLanguage();
+    redraw();
+  });
+}
+
+function follow() {
+  listen({
+    message: ({ person, message }) => (person === current ? chat.receive(message) : countNew(person, message)),
+    typing: ({ person }) => { if (person === current) chat.startTyping(); },
+    traffic: traffic.add,
+    clock: ({ now }) => clock.show(now),
+  }, {
+    lost: () => showTrouble(word("trouble.stream")),
+    back: () => orTrouble(load),
+  });
+}
+
+function countNew(person, message) {
+  if (message.from === "bot" && !message.edited && !message.deleted) people.addUnread(person);
+}
+
+byId("guide").open = matchMedia("(min-width: 48rem)").matches;
+showWords();
+if (await cards.start()) {
+  wire();
+  await orTrouble(load);
+  follow();
+} else {
+  showTrouble(word("trouble.assets"));
+}

@@ -1,0 +1,58 @@
+/** What the page asks of the practice tenant, and the shapes that come back. */
+
+import { locale, word } from "./words.js";
+
+/**
+ * @typedef {{id: string, teams_id: string, name: string, job_title: string, department: string, unread: number}} Person
+ * @typedef {{id: string, from: "bot" | "person", at: string, text: string | null, format: "plain" | "markdown",
+ *   card: object | null, edited: boolean, deleted: boolean, summary: string | null}} Message
+ * @typedef {{type: string, title?: string, verb?: string, id?: string, data?: object}} Pressed
+ * @typedef {{status: number, body: {type: string, value: any} | null}} Answer
+ * @typedef {{at: string, direction: "to_microsoft" | "to_bot", method: string, path: string, status: number | null,
+ *   what: string, body: unknown}} Call
+ * @typedef {{tenant: {name: string}, now: string, people: Person[]}} State
+ */
+
+/** Something that the person should be told, in words. */
+export class Trouble extends Error {}
+
+/** @param {string} path  @param {object} [body] posted as JSON; without it the path is read */
+async function ask(path, body) {
+  const response = await reach(path, body);
+  const answer = await response.json().catch(() => null);
+  if (response.ok) return answer;
+  const said = typeof answer?.error === "string" ? answer.error : null;
+  throw new Trouble(said ?? word("trouble.status", { status: response.status }));
+}
+
+async function reach(path, body) {
+  const post = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  try {
+    return await fetch(`/practice/${path}`, body && post);
+  } catch {
+    throw new Trouble(word("trouble.offline"));
+  }
+}
+
+/** @returns {Promise<State>} */
+export const state = () => ask("state");
+
+/** @returns {Promise<{messages: Message[]}>} */
+export const chat = (person) => ask(`chats/${encodeURIComponent(person)}`);
+
+/** @returns {Promise<{calls: Call[]}>} */
+export const traffic = () => ask("traffic");
+
+export const say = (person, text) => ask("say", { person, text, locale: locale() });
+
+/** @param {Pressed} action  @returns {Promise<Answer>} */
+export const press = (person, message, action, inputs) =>
+  ask("press", { person, message, action, inputs, locale: locale() });
+
+/** @returns {Promise<Answer>} */
+export const refresh = (person, message) => ask("refresh", { person, message, locale: locale() });
+
+/** @param {string | null} to null is the next event  @returns {Promise<{now: string}>} */
+export const moveClock = (to) => ask("clock", { to });
+
+export const fault = (kind, seconds) => ask("faults", { kind, seconds });

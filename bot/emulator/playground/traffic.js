@@ -1,0 +1,74 @@
+/** The panel that shows what the bot and Microsoft sent each other. */
+
+import { shortMoment } from "./dates.js";
+import { byId, make } from "./elements.js";
+import { word } from "./words.js";
+
+/** @typedef {import("./tenant.js").Call} Call */
+
+const KEPT = 200;
+const panel = byId("traffic");
+const opener = byId("traffic-switch");
+/** @type {Call[]} newest first */
+let calls = [];
+
+export function start() {
+  opener.addEventListener("click", () => open(panel.hidden));
+  byId("traffic-close").addEventListener("click", close);
+  panel.addEventListener("keydown", ({ key }) => { if (key === "Escape") close(); });
+  byId("traffic-both").addEventListener("change", () => show());
+  open(matchMedia("(min-width: 75rem)").matches);
+}
+
+/** @param {Call[]} oldestFirst */
+export function load(oldestFirst) {
+  calls = oldestFirst.toReversed();
+  show();
+}
+
+/** @param {Call} call */
+export function add(call) {
+  calls = [call, ...calls].slice(0, KEPT);
+  if (!wanted(call)) return;
+  byId("calls").prepend(row(call));
+  byId("no-calls").hidden = true;
+}
+
+export function show() {
+  const rows = calls.filter(wanted).map(row);
+  byId("calls").replaceChildren(...rows);
+  byId("no-calls").hidden = rows.length > 0;
+}
+
+function open(isOpen) {
+  panel.hidden = !isOpen;
+  opener.ariaExpanded = String(isOpen);
+  document.body.classList.toggle("with-traffic", isOpen);
+}
+
+function close() {
+  open(false);
+  opener.focus();
+}
+
+const wanted = (call) => call.direction === "to_microsoft" || byId("traffic-both").checked;
+
+/** No status at all is a connection that broke before the answer. */
+const kept = ({ status }) => status !== null && status < 400;
+
+function row(call) {
+  const details = make("details", {},
+    make("summary", {},
+      make("time", { dateTime: call.at }, shortMoment(call.at)),
+      make("span", { className: `way ${call.direction}` }, word(`traffic.${call.direction}`)),
+      make("span", { className: "what", lang: "ja" }, call.what),
+      make("span", { className: `status ${kept(call) ? "" : "bad"}` }, String(call.status ?? "—"))));
+  // The JSON is written out only when somebody looks: two hundred bodies would make the page heavy.
+  details.addEventListener("toggle", () => details.append(...inside(call)), { once: true });
+  return make("li", {}, details);
+}
+
+function inside(call) {
+  const body = call.body === null ? word("traffic.no_body") : JSON.stringify(call.body, null, 2);
+  return [make("p", { className: "address" }, `${call.method} ${call.path}`), make("pre", { tabIndex: 0 }, body)];
+}

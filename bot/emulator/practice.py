@@ -1,0 +1,199 @@
+"""What the practice page asks for: people, chats, presses, the clock, trouble."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.emulator.answers import JSON_HEADERS
+from bot.emulator.faults import Faults
+from bot.emulator.gestures import Gestures
+from bot.emulator.postman import Reply
+from bot.emulator.record import History
+from bot.emulator.shown import chat_message, traffic_line
+from bot.emulator.stream import Stream
+from bot.emulator.tenant import Person
+
+Move = Callable[[datetime | None], Awaitable[datetime]]
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class Practice:
+    """The page's addresses, all JSON."""
+
+    def __init__(
+        self,
+        gestures: Gestures,
+        *,
+        stream: Stream,
+        history: History,
+        faults: Faults,
+        now: Callable[[], datetime],
+        mover: Callable[[], Move | None],
+    ) -> None:
+        self._gestures = gestures
+        self._stream = stream
+        self._history = history
+        self._faults = faults
+        self._now = now
+        self._mover = mover
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where they are."""
+        return [
+            web.get("/practice/state", _guarded(self.state)),
+            web.get("/practice/chats/{person}", _guarded(self.chat)),
+            web.get("/practice/stream", _guarded(self._stream.listen)),
+            web.get("/practice/traffic", _guarded(self.traffic)),
+            web.post("/practice/say", _guarded(self.say)),
+            web.post("/practice/press", _guarded(self.press)),
+            web.post("/practice/refresh", _guarded(self.refresh)),
+            web.post("/practice/clock", _guarded(self.clock)),
+            web.post("/practice/faults", _guarded(self.trouble)),
+        ]
+
+    async def state(self, _request: web.Request) -> web.Response:
+        """Who is there."""
+        spec = self._gestures.tenant.spec
+        return _json(
+            {
+                "tenant": {"name": spec.name},
+                "bot": {"name": spec.bot_name, "name_en": spec.bot_name_en},
+                "now": self._now().isoformat(),
+                "people": [self._shown(person) for person in self._gestures.tenant.people],
+            }
+        )
+
+    def _shown(self, person: Person) -> dict[str, Any]:
+        return {
+            "id": person.aad_object_id,
+            "name": person.name,
+            "job_title": person.job_title,
+            "department": person.department,
+            "roles": person.roles,
+            "locale": person.locale,
+            "teams_id": person.teams_id,
+            "unread": self._gestures.conversations.personal(person).unread,
+        }
+
+    async def chat(self, request: web.Request) -> web.Response:
+        """The whole personal chat; opening it marks it read."""
+        person = self._person(request.match_info["person"])
+        chat = self._gestures.conversations.personal(person)
+        chat.unread = 0
+        return _json({"messages": [chat_message(message) for message in chat.messages.values()]})
+
+    async def traffic(self, _request: web.Request) -> web.Response:
+        """The latest requests in both directions."""
+        return _json({"calls": [traffic_line(call) for call in self._history.traffic]})
+
+    async def say(self, request: web.Request) -> web.Response:
+        """Somebody writes."""
+        wish = await _wish(request)
+        person = self._person(_text(wish, "person"))
+        reply = await self._gestures.say(person, _text(wish, "text"), wish.get("locale"))
+        if reply["error"] is None and reply["status"] < 400:
+            return _json({"ok": True})
+        return _json({"error": reply["error"] or f"HTTP {reply['status']}"}, status=502)
+
+    async def press(self, request: web.Request) -> web.Response:
+        """Somebody presses a button."""
+        wish = await _wish(request)
+        person, message = self._person(_text(wish, "person")), _text(wish, "message")
+        action, inputs = wish.get("action") or {}, wish.get("inputs") or {}
+        locale = wish.get("locale")
+        if action.get("type") == "Action.Submit":
+            data = action.get("data") or {}
+            return _reply(await self._gestures.submit(person, message, data, inputs, locale))
+        return _reply(await self._gestures.press(person, message, action, inputs, locale))
+
+    async def refresh(self, request: web.Request) -> web.Response:
+        """Somebody looks at a card that wants to be refreshed."""
+        wish = await _wish(request)
+        person, message = self._person(_text(wish, "person")), _text(wish, "message")
+        return _reply(await self._gestures.refresh(person, message, wish.get("locale")))
+
+    async def clock(self, request: web.Request) -> web.Response:
+        """Move the practice clock forward, to a time or to the next event."""
+        move = self._mover()
+        if move is None:
+            return _json({"error": "この時計は動かせません。"}, status=409)
+        to = (await _wish(request)).get("to")
+        try:
+            moment = None if to is None else datetime.fromisoformat(to)
+        except (TypeError, ValueError) as error:
+            raise _wrong("to") from error
+        if moment is not None and moment.tzinfo is None:
+            moment = moment.replace(tzinfo=self._now().tzinfo)
+        now = (await move(moment)).isoformat()
+        self._stream.publish("clock", lambda: {"now": now})
+        return _json({"now": now})
+
+    async def trouble(self, request: web.Request) -> web.Response:
+        """Teams is in trouble for some seconds, or no more."""
+        wish = await _wish(request)
+        kind, seconds = str(wish.get("kind")), wish.get("seconds", 30)
+        if kind not in ("429", "502", "reset_after", "off"):
+            raise _wrong("kind")
+        if not isinstance(seconds, int | float):
+            raise _wrong("seconds")
+        self._faults.clear()
+        if kind != "off":
+            after = 2.0 if kind == "429" else None
+            self._faults.add(kind=kind, times=None, seconds=seconds, retry_after=after)
+        return _json({"ok": True})
+
+    def _person(self, name: str) -> Person:
+        person = self._gestures.tenant.find(name)
+        if person is None:
+            raise web.HTTPNotFound(text='{"error":"person"}', content_type="application/json")
+        return person
+
+
+def _guarded(handler: Handler) -> Handler:
+    """Only this page may ask: another web site open in the same browser may not."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        origin = request.headers.get("Origin")
+        host = request.url.host
+        if host not in _LOOPBACK or (origin is not None and urlsplit(origin).hostname != host):
+            raise web.HTTPForbidden
+        if request.method == "POST" and request.content_type != "application/json":
+            raise web.HTTPUnsupportedMediaType
+        return await handler(request)
+
+    return answer
+
+
+async def _wish(request: web.Request) -> dict[str, Any]:
+    try:
+        wish = orjson.loads(await request.read())
+    except orjson.JSONDecodeError:
+        wish = None
+    if not isinstance(wish, dict):
+        raise _wrong("body")
+    return wish
+
+
+def _text(wish: dict[str, Any], name: str) -> str:
+    value = wish.get(name)
+    if not isinstance(value, str):
+        raise _wrong(name)
+    return value
+
+
+def _wrong(name: str) -> web.HTTPBadRequest:
+    text = orjson.dumps({"error": f"wrong or missing: {name}"}).decode()
+    return web.HTTPBadRequest(text=text, content_type="application/json")
+
+
+def _reply(reply: Reply) -> web.Response:
+    return _json({"status": reply["status"], "body": reply["body"]})
+
+
+def _json(body: Any, *, status: int = 200) -> web.Response:
+    return web.Response(status=status, body=orjson.dumps(body), headers=JSON_HEADERS)

@@ -1,0 +1,120 @@
+"""The practice tenant: who is a member, and how the membership changed."""
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+def _token_of(*parts: str) -> str:
+    digest = hashlib.sha256("/".join(parts).encode()).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A member (or guest) of the practice tenant."""
+
+    aad_object_id: str
+    name: str
+    mail: str
+    job_title: str = ""
+    department: str = ""
+    manager: str | None = None  # aad_object_id of the superior
+    teams_id: str = ""  # "29:1…"; left empty, it is derived from aad_object_id
+    locale: str = "ja-JP"
+    user_type: str = "Member"
+    account_enabled: bool = True
+    roles: tuple[str, ...] = ()  # shown on the practice page only
+
+    def __post_init__(self) -> None:
+        if not self.teams_id:
+            object.__setattr__(self, "teams_id", "29:1" + _token_of(self.aad_object_id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenantSpec:
+    """What a practice tenant starts with."""
+
+    tenant_id: str
+    name: str
+    app_id: str
+    people: tuple[Person, ...] = ()
+    bot_name: str = "連携"
+    bot_name_en: str = "Renkei"
+
+    @property
+    def bot_id(self) -> str:
+        """The bot's account in Teams."""
+        return f"28:{self.app_id}"
+
+    def personal_chat(self, person: Person) -> str:
+        """The id of the one chat between this person and the bot."""
+        return "a:1" + _token_of(self.app_id, person.aad_object_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the directory's change log; `person` is None when they were removed."""
+
+    aad_object_id: str
+    person: Person | None
+
+
+class Tenant:
+    """The members as they stand now, found by any of their names."""
+
+    def __init__(self, spec: TenantSpec) -> None:
+        self.spec = spec
+        self.changes: list[Change] = []
+        self._by_id: dict[str, Person] = {}
+        self._by_other_name: dict[str, str] = {}
+        for person in spec.people:
+            self._enter(person)
+
+    @property
+    def people(self) -> Iterable[Person]:
+        """Everyone, in the order in which they joined."""
+        return self._by_id.values()
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def find(self, name: str) -> Person | None:
+        """Look up by directory id, Teams id or mail address."""
+        other = self._by_other_name
+        return self._by_id.get(name) or self._by_id.get(
+            other.get(name) or other.get(name.lower(), "")
+        )
+
+    def get(self, who: Person | str) -> Person:
+        """The member as they stand now. Raises KeyError for a stranger."""
+        name = who if isinstance(who, str) else who.aad_object_id
+        person = self.find(name)
+        if person is None:
+            raise KeyError("not a member of the practice tenant")
+        return person
+
+    def put(self, person: Person) -> None:
+        """Add a member, or change one who is there; the next delta reports it."""
+        self._leave(person.aad_object_id)
+        self._enter(person)
+        self.changes.append(Change(person.aad_object_id, person))
+
+    def remove(self, who: Person | str) -> None:
+        """Delete a member from the directory; the next delta reports it."""
+        person = self.get(who)
+        self._leave(person.aad_object_id)
+        del self._by_id[person.aad_object_id]
+        self.changes.append(Change(person.aad_object_id, None))
+
+    def _enter(self, person: Person) -> None:
+        self._by_id[person.aad_object_id] = person
+        self._by_other_name[person.teams_id] = person.aad_object_id
+        self._by_other_name[person.mail.lower()] = person.aad_object_id
+
+    def _leave(self, aad_object_id: str) -> None:
+        old = self._by_id.get(aad_object_id)
+        if old is not None:
+            self._by_other_name.pop(old.teams_id, None)
+            self._by_other_name.pop(old.mail.lower(), None)

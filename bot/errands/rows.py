@@ -1,0 +1,188 @@
+"""Errands as rows: asked for in the transaction that needs them, claimed by whoever is free."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    bindparam,
+    or_,
+    select,
+    update,
+)
+
+from bot.errands.model import Errand, State
+from bot.errands.registry import written
+from bot.storage.columns import Instant
+from bot.storage.tables import table, upsert
+from bot.storage.tx import Tx
+
+# `due` is civil time; `try_at` (the next attempt) and `lease_until` are real time.
+ERRAND = table(
+    "errand",
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(60), nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("try_at", Instant, nullable=False),
+    Column("lease_until", Instant),
+    Column("lease_owner", String(64), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("uncertain", Integer, nullable=False),
+    Column("payload", LargeBinary),
+    Column("result", String(100), nullable=False),
+    UniqueConstraint("tenant_id", "key"),
+    Index(None, "tenant_id", "state", "try_at"),
+)
+
+_ADD = (
+    upsert(ERRAND)
+    .values({c.name: bindparam(c.name) for c in ERRAND.c if c.name not in ("tenant_id", "id")})
+    .on_conflict_do_nothing()
+)
+_free = or_(ERRAND.c.lease_until.is_(None), ERRAND.c.lease_until < bindparam("real", type_=Instant))
+_DUE = (
+    select(ERRAND)
+    .where(
+        ERRAND.c.state == State.WAITING.value,
+        ERRAND.c.try_at <= bindparam("real", type_=Instant),
+        ERRAND.c.due <= bindparam("civil", type_=Instant),
+        _free,
+    )
+    .order_by(ERRAND.c.due, ERRAND.c.id)
+    .limit(bindparam("most"))
+)
+_DUE_LOCKED = _DUE.with_for_update(skip_locked=True)
+_LEASE = (
+    update(ERRAND)
+    .where(ERRAND.c.id == bindparam("one"))
+    .values(
+        lease_until=bindparam("new_until"),
+        lease_owner=bindparam("new_owner"),
+        attempt=bindparam("new_attempt"),
+        uncertain=bindparam("new_uncertain"),
+    )
+)
+_owned = (ERRAND.c.id == bindparam("one")) & (ERRAND.c.lease_owner == bindparam("mine"))
+_AGAIN = (
+    update(ERRAND)
+    .where(_owned)
+    .values(
+        try_at=bindparam("new_try_at"),
+        uncertain=bindparam("new_uncertain"),
+        lease_until=None,
+        lease_owner="",
+    )
+)
+_END = (
+    update(ERRAND)
+    .where(_owned)
+    .values(
+        state=bindparam("new_state"),
+        result=bindparam("new_result"),
+        payload=None,
+        lease_until=None,
+        lease_owner="",
+    )
+)
+_STATE = select(ERRAND.c.state).where(ERRAND.c.key == bindparam("one"))
+
+
+_listeners: list[Callable[[str], None]] = []
+
+
+def listen(wake: Callable[[str], None]) -> None:
+    """Call `wake(tenant)` after each commit that asked for an errand; it may come on any thread."""
+    _listeners.append(wake)
+
+
+def leave(wake: Callable[[str], None]) -> None:
+    """Stop calling `wake`."""
+    _listeners.remove(wake)
+
+
+def ask(tx: Tx, kind: str, *, key: str, job: Any, due: datetime, now: datetime) -> bool:
+    """Have an errand run from `due` (civil) on; False where one of this key was asked for before.
+
+    `key` names the reason, once per tenant (`book:12:2027-01-15`); `now` is real time.
+    """
+    added = tx.run(
+        _ADD,
+        kind=kind,
+        key=key,
+        due=due,
+        state=State.WAITING.value,
+        try_at=now,
+        lease_until=None,
+        lease_owner="",
+        attempt=0,
+        uncertain=0,
+        payload=tx.seal("errand", "payload", key, written(job)),
+        result="",
+    )
+    tx.after_commit(lambda tenant=tx.tenant: _ring(tenant))  # type: ignore[misc]
+    return added == 1
+
+
+def _ring(tenant: str) -> None:
+    for wake in tuple(_listeners):
+        wake(tenant)
+
+
+def any_due(tx: Tx, *, civil: datetime, real: datetime) -> bool:
+    """Whether there is something to claim."""
+    return tx.first(_DUE, civil=civil, real=real, most=1) is not None
+
+
+def claim(
+    tx: Tx, *, owner: str, civil: datetime, real: datetime, lease: timedelta, most: int
+) -> tuple[Errand, ...]:
+    """Lease up to `most` due errands to `owner`. A lease that ran out left an uncertain attempt."""
+    found = tx.all(_DUE_LOCKED, civil=civil, real=real, most=most)
+    return tuple(_leased(tx, row, owner, real + lease) for row in found)
+
+
+def _leased(tx: Tx, row: Any, owner: str, until: datetime) -> Errand:
+    uncertain = row.uncertain + (row.lease_until is not None)
+    tx.run(
+        _LEASE,
+        one=row.id,
+        new_until=until,
+        new_owner=owner,
+        new_attempt=row.attempt + 1,
+        new_uncertain=uncertain,
+    )
+    text = tx.unseal("errand", "payload", row.key, row.payload)
+    return Errand(
+        id=row.id,
+        kind=row.kind,
+        key=row.key,
+        attempt=row.attempt + 1,
+        uncertain=uncertain,
+        payload=orjson.loads(text),
+    )
+
+
+def again(tx: Tx, errand: Errand, *, owner: str, at: datetime, uncertain: int) -> bool:
+    """Give the errand back for another attempt at `at` (real); False if the lease was lost."""
+    return tx.run(_AGAIN, one=errand.id, mine=owner, new_try_at=at, new_uncertain=uncertain) == 1
+
+
+def end(tx: Tx, errand: Errand, *, owner: str, state: State, result: str) -> bool:
+    """Close the errand and empty its payload; False if the lease was lost: then apply nothing."""
+    ended = tx.run(_END, one=errand.id, mine=owner, new_state=state.value, new_result=result[:100])
+    return ended == 1
+
+
+def state_of(tx: Tx, key: str) -> State | None:
+    """How the errand of that key stands, or None where none was asked for."""
+    found = tx.value(_STATE, one=key)
+    return None if found is None else State(found)

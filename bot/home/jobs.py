@@ -1,0 +1,59 @@
+"""What the clock does for everybody: 「今日やること」, 後閲 and 引継ぎ, on working mornings."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from bot import policy
+from bot.agreements.rules.calendar import Calendar
+from bot.home import deputies, handovers, posting, rules, store
+from bot.home.offering import due_for
+from bot.people import store as people
+from bot.slice import Job, Slice, Tick
+from cards import home as view
+
+_MORNING = "home.morning"
+
+
+def jobs(offering: Sequence[Slice]) -> tuple[Job, ...]:
+    """Home's one job: the tenant's working mornings."""
+    return (Job(name=_MORNING, run=partial(_morning, offering=offering)),)
+
+
+def _morning(tick: Tick, offering: Sequence[Slice]) -> None:
+    """Once on each working day, from the tenant's hour on; later ticks of the day do nothing."""
+    own = policy.of(tick.tx)
+    if tick.now.timetz().replace(tzinfo=None) < own.morning:
+        return
+    calendar = Calendar(frozenset(own.closed_days))
+    if not calendar.is_working(tick.today):
+        return
+    if not store.once(tick.tx, _MORNING, tick.today):
+        return
+    deputies.show_presses(tick)
+    handovers.prepare(tick, offering, calendar)
+    handovers.receive(tick, offering)
+    handovers.tell_desk(tick, offering)
+    handovers.escalate(tick, offering, calendar)
+    _tell_todays(tick, offering)
+
+
+def _tell_todays(tick: Tick, offering: Sequence[Slice]) -> None:
+    """「今日やること」 to everybody who was reminded of something; silent where nothing is due.
+
+    Nothing falls due of which nobody was reminded before, so nobody else has to be asked.
+    """
+    for recipient in store.reminded(tick.tx):
+        person = people.find(tick.tx, recipient, tick.today)
+        if person is None or people.is_on_leave(tick.tx, recipient, tick.today):
+            continue
+        lines = rules.todays(due_for(tick.tx, offering, person, tick.today), tick.today)
+        if lines:
+            posting.post(
+                tick.tx,
+                "home.today",
+                f"{recipient}:{tick.today}",
+                partial(view.today, items=lines, day=tick.today),
+                to=(recipient,),
+                now=tick.now,
+                days=1,
+            )

@@ -1,0 +1,44 @@
+"""Hands home's own cards to delivery, in each language that may be wanted."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from bot.delivery import outbox
+from bot.delivery.rows import Lane
+from bot.storage.tx import Tx
+from cards.elements import Card
+from cards.lang import Lang
+
+LANGUAGES = (Lang("ja"), Lang("en"))
+
+
+def post(
+    tx: Tx,
+    kind: str,
+    key: str,
+    card: Callable[[Lang], Card],
+    *,
+    to: Sequence[int],
+    now: datetime,
+    days: int,
+) -> int:
+    """Post a card to people now; too late after so many days. A second one of the key is none."""
+    return outbox.post(
+        tx,
+        kind=kind,
+        source_key=key,
+        lane=Lane.REMINDER,
+        due_at=now,
+        expires_at=now + timedelta(days=days),
+        cards={lang.code: card(lang) for lang in LANGUAGES},
+        summaries={},
+        to=to,
+    )
+
+
+def replace(tx: Tx, kind: str, key: str, card: Callable[[Lang], Card], *, now: datetime) -> None:
+    """Show another card in every copy of a notice of home's, and close it; no such, no harm."""
+    notice = outbox.find(tx, kind=kind, source_key=key)
+    if notice is not None:
+        outbox.revise(tx, notice=notice.id, cards={lang.code: card(lang) for lang in LANGUAGES})
+        outbox.close(tx, notice=notice.id, now=now)

@@ -1,0 +1,41 @@
+"""Which lines belong to a day, and the days of a handover."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from bot.slice import Due
+
+DEADLINE_DAYS = 90
+_BEFORE_END = timedelta(days=6)  # 3/25 for a post left on 3/31
+_OPEN_AFTER = timedelta(days=9)  # 4/10 for a post taken on 4/1
+
+
+def todays(items: Iterable[Due], today: date) -> tuple[Due, ...]:
+    """What is to be done today: due by now, or urgent."""
+    return _ordered(item for item in items if item.urgent or item.day <= today)
+
+
+def coming(items: Iterable[Due], today: date, days: int = DEADLINE_DAYS) -> tuple[Due, ...]:
+    """Everything due within so many days, what is late included."""
+    last = today + timedelta(days=days)
+    return _ordered(item for item in items if item.day <= last)
+
+
+def for_successor(items: Iterable[Due], start: date) -> tuple[Due, ...]:
+    """What a successor has to know at the start: deadlines to the end of the half-year (9/30)."""
+    half = date(start.year + (start.month > 9), 9, 30)
+    return _ordered(item for item in items if item.day <= half)
+
+
+def _ordered(items: Iterable[Due]) -> tuple[Due, ...]:
+    return tuple(sorted(items, key=lambda item: (item.day, item.title)))
+
+
+def prepares_on(last_day: date) -> date:
+    """The day on which who leaves gets the handover card (3/25 for 3/31)."""
+    return last_day - _BEFORE_END
+
+
+def escalates_on(first_day: date) -> date:
+    """The day on which a post that nobody took over goes to its superior (4/10 for 4/1)."""
+    return first_day + _OPEN_AFTER

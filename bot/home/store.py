@@ -1,0 +1,125 @@
+"""What home remembers: what it has done on which day, and which posts were taken over."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Date,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    bindparam,
+    select,
+)
+
+from bot.delivery.rows import DELIVERY, NOTICE, OPEN, Lane
+from bot.people.tables import CURRENT, FIRST, HOLDING, LAST, LISTING
+from bot.storage.columns import Instant
+from bot.storage.tables import table, upsert
+from bot.storage.tx import Tx
+
+DONE = table(
+    "home_done",
+    Column("what", String(40), nullable=False),
+    Column("day", Date, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "what", "day"),
+)
+TAKEN = table(
+    "home_taken",
+    Column("post", Integer, nullable=False),
+    Column("since", Date, nullable=False),  # the first day of the holder who took it over
+    Column("person", Integer, nullable=False),
+    Column("taken_at", Instant, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "post", "since"),
+)
+
+_ONCE = upsert(DONE).values(what=bindparam("what"), day=bindparam("day")).on_conflict_do_nothing()
+_TAKE = (
+    upsert(TAKEN)
+    .values({name: bindparam(name) for name in ("post", "since", "person", "taken_at")})
+    .on_conflict_do_nothing()
+)
+_IS_TAKEN = select(TAKEN.c.person).where(
+    TAKEN.c.post == bindparam("one"), TAKEN.c.since == bindparam("from_", type_=Date)
+)
+_REMINDED = (
+    select(DELIVERY.c.recipient)
+    .join(NOTICE, NOTICE.c.id == DELIVERY.c.notice_id)
+    .where(NOTICE.c.lane == int(Lane.REMINDER), NOTICE.c.state == OPEN)
+    .distinct()
+    .order_by(DELIVERY.c.recipient)
+)
+_held = (
+    select(HOLDING.c.person, HOLDING.c.post, HOLDING.c.since, HOLDING.c.until)
+    .join(LISTING, LISTING.c.person == HOLDING.c.person)
+    .where(
+        HOLDING.c.generation == CURRENT,
+        LISTING.c.generation == CURRENT,
+        HOLDING.c.post.is_not(None),
+    )
+    .order_by(HOLDING.c.id)
+)
+_ENDING = _held.where(
+    HOLDING.c.until >= bindparam("first", type_=Date),
+    HOLDING.c.until <= bindparam("last", type_=Date),
+)
+_STARTED = _held.where(
+    HOLDING.c.since >= bindparam("first", type_=Date),
+    HOLDING.c.since <= bindparam("last", type_=Date),
+)
+_HELD_ON = select(HOLDING.c.person).where(
+    HOLDING.c.generation == CURRENT,
+    HOLDING.c.post == bindparam("one"),
+    HOLDING.c.since <= bindparam("on", type_=Date),
+    HOLDING.c.until >= bindparam("on", type_=Date),
+)
+
+
+def once(tx: Tx, what: str, day: date) -> bool:
+    """True the first time that this is asked for that day, in any process."""
+    return tx.run(_ONCE, what=what, day=day) == 1
+
+
+def reminded(tx: Tx) -> tuple[int, ...]:
+    """Everybody who was reminded of something that is still open."""
+    return tuple(row.recipient for row in tx.all(_REMINDED))
+
+
+def ending(tx: Tx, first: date, last: date) -> list[Any]:
+    """Posts whose holder's last day lies between two days and who doesn't keep the post."""
+    found = tx.all(_ENDING, first=first, last=last) if last < LAST else []
+    return [row for row in found if not _holds(tx, row, row.until + timedelta(days=1))]
+
+
+def vacated(tx: Tx, first: date, today: date) -> list[Any]:
+    """Posts whose last holder went since `first` and that nobody holds today."""
+    found = tx.all(_ENDING, first=first, last=today - timedelta(days=1))
+    return [row for row in found if tx.first(_HELD_ON, one=row.post, on=today) is None]
+
+
+def started(tx: Tx, first: date, last: date) -> list[Any]:
+    """Posts whose holder began between two days and took over from somebody else."""
+    found = tx.all(_STARTED, first=max(first, FIRST + timedelta(days=1)), last=last)
+    return [row for row in found if _came_after_another(tx, row)]
+
+
+def _came_after_another(tx: Tx, row: Any) -> bool:
+    before = {
+        one.person for one in tx.all(_HELD_ON, one=row.post, on=row.since - timedelta(days=1))
+    }
+    return bool(before) and row.person not in before
+
+
+def _holds(tx: Tx, row: Any, on: date) -> bool:
+    return any(one.person == row.person for one in tx.all(_HELD_ON, one=row.post, on=on))
+
+
+def take(tx: Tx, post: int, since: date, person: int, *, at: datetime) -> bool:
+    """「引き継ぎました」; False where it was said before."""
+    return tx.run(_TAKE, post=post, since=since, person=person, taken_at=at) == 1
+
+
+def is_taken(tx: Tx, post: int, since: date) -> bool:
+    """Whether the post was taken over by who began on that day."""
+    return tx.first(_IS_TAKEN, one=post, from_=since) is not None

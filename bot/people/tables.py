@@ -1,0 +1,174 @@
+"""The register of people: what the file or the directory says, by generation, and what people say.
+
+An import writes a whole new generation beside the current one, in small transactions, and then
+makes it the current one by changing a single row; nobody ever sees half of a file. Days are
+never NULL here: FIRST and LAST stand for "open on that side".
+"""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Date,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    select,
+)
+
+from bot.people.model import Span
+from bot.storage.columns import Instant, Json
+from bot.storage.tables import table
+
+FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
+
+REGISTER = table(
+    "register",
+    Column("generation", Integer, nullable=False),
+    PrimaryKeyConstraint("tenant_id"),
+)
+# Generations that were begun; one that is neither current nor young was left by a crash.
+BUILD = table(
+    "register_build",
+    Column("generation", Integer, nullable=False),
+    Column("begun_at", Instant, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "generation"),
+)
+# Who a person is and what they chose themselves outlives every generation.
+PERSON = table(
+    "person",
+    Column("id", Integer, primary_key=True),
+    Column("key", String(320), nullable=False),  # aad object id, or mail:… without one
+    Column("language", String(16), nullable=False, server_default=""),  # chosen in chat
+    UniqueConstraint("tenant_id", "key"),
+)
+LISTING = table(
+    "listing",
+    Column("generation", Integer, nullable=False),
+    Column("person", Integer, nullable=False),
+    Column("aad_object_id", String(64), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("folded", String(200), nullable=False),  # the name as rules.folded writes it
+    Column("mail", String(320), nullable=False),
+    Column("municipality", String(200), nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("left_on", Date, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "person", "generation"),
+    Index(None, "tenant_id", "aad_object_id"),
+    Index(None, "tenant_id", "mail"),
+    Index(None, "tenant_id", "folded"),
+)
+POST = table(
+    "post",
+    Column("id", Integer, primary_key=True),
+    Column("department", String(200), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("short", String(200), nullable=False),  # the name, and department with name,
+    Column("label", String(400), nullable=False),  # as rules.label writes them
+    UniqueConstraint("tenant_id", "department", "name"),
+    Index(None, "tenant_id", "short"),
+    Index(None, "tenant_id", "label"),
+)
+# Which post stands above another from a day on; also: from which day a post exists.
+STANDING = table(
+    "standing",
+    Column("generation", Integer, nullable=False),
+    Column("post", Integer, nullable=False),
+    Column("superior", Integer),
+    Column("since", Date, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "post", "generation", "since"),
+    Index(None, "tenant_id", "superior"),
+)
+HOLDING = table(
+    "holding",
+    Column("id", Integer, primary_key=True),
+    Column("generation", Integer, nullable=False),
+    Column("person", Integer, nullable=False),
+    Column("post", Integer),  # None: someone of the department without a post
+    Column("department", String(200), nullable=False),
+    Column("grade", String(100), nullable=False),
+    Column("since", Date, nullable=False),
+    Column("until", Date, nullable=False),
+    Index(None, "tenant_id", "person"),
+    Index(None, "tenant_id", "post"),
+)
+ROLE = table(
+    "role",
+    Column("id", Integer, primary_key=True),
+    Column("generation", Integer, nullable=False),
+    Column("person", Integer, nullable=False),
+    Column("role", String(40), nullable=False),
+    Column("since", Date, nullable=False),
+    Column("until", Date, nullable=False),
+    Index(None, "tenant_id", "person"),
+    Index(None, "tenant_id", "role"),
+)
+BY_HAND = 0  # the generation of what was said in chat or by the desk
+LEAVE = table(
+    "leave",
+    Column("id", Integer, primary_key=True),
+    Column("generation", Integer, nullable=False),
+    Column("person", Integer, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("until", Date, nullable=False),
+    Index(None, "tenant_id", "person"),
+)
+DEPUTY = table(
+    "deputy",
+    Column("id", Integer, primary_key=True),
+    Column("person", Integer, nullable=False),
+    Column("deputy", Integer, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("set_at", Instant, nullable=False),
+    Column("shown", Integer, nullable=False, server_default="0"),  # 後閲 has been shown
+    Index(None, "tenant_id", "person"),
+    Index(None, "tenant_id", "deputy"),
+    Index(None, "tenant_id", "until"),
+)
+# Keyed by the directory's id, for people write to the bot before any file knows them.
+REFERENCE = table(
+    "reference",
+    Column("aad_object_id", String(64), nullable=False),  # "" for a channel
+    Column("channel", String(200), nullable=False),  # "" for the personal chat
+    Column("conversation", String(400), nullable=False),
+    Column("service_url", String(400), nullable=False),
+    Column("teams_id", String(200), nullable=False),
+    Column("bot_id", String(200), nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "aad_object_id", "channel"),
+    Index(None, "tenant_id", "conversation"),
+)
+# The rows of a file on their way into a generation.
+STAGED = table(
+    "staged",
+    Column("generation", Integer, nullable=False),
+    Column("key", String(320), nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("row", Json, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "generation", "key", "line"),
+)
+
+CURRENT = select(REGISTER.c.generation).scalar_subquery()
+ON: Any = bindparam("on", type_=Date)
+ONE: Any = bindparam("one")
+
+
+def covers(table: Table) -> Any:
+    """The rows whose days hold the day asked for."""
+    return (table.c.since <= ON) & (table.c.until >= ON)
+
+
+def now(table: Table) -> Any:
+    """The rows of the current generation that hold on that day."""
+    return (table.c.generation == CURRENT) & covers(table)
+
+
+def span(since: date, until: date) -> Span:
+    """A span as the model says it, None for an open side."""
+    return Span(since=None if since == FIRST else since, until=None if until == LAST else until)

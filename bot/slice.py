@@ -1,0 +1,108 @@
+"""What a slice hands to main: all that it brings, so that slices never know each other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from bot.errands.registry import Registry
+from bot.ledger.model import Actor
+from bot.people.model import Person
+from bot.storage.tx import Tx
+from bot.turns.router import Router
+from cards.verbs import Verb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """What a job may touch: civil `now`, the tenant's civil day and a transaction."""
+
+    now: datetime
+    today: date
+    actor: Actor
+    tx: Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A notice that would be sent: `to` are person ids, `why` tells the reader the reason."""
+
+    on: date
+    key: str
+    kind: str
+    subject: str
+    title: str
+    to: tuple[int, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """One line of 「今日やること」 or 「期限」: `what` is a text key, `show` opens it."""
+
+    day: date
+    title: str
+    what: str
+    subject: str
+    urgent: bool = False
+    show: Verb | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What the clock does: inserts what is due at `tick.now`, however often it is called."""
+
+    name: str
+    run: Callable[[Tick], None]
+
+
+def _nothing_planned(tx: Tx, since: date, until: date) -> tuple[Planned, ...]:
+    del tx, since, until
+    return ()
+
+
+def _nothing_due(tx: Tx, person: Person, today: date) -> tuple[Due, ...]:
+    del tx, person, today
+    return ()
+
+
+def _nothing_held(tx: Tx, person: int) -> tuple[Any, ...]:
+    del tx, person
+    return ()
+
+
+def _no_evidence(tx: Tx, article: str) -> tuple[Any, ...]:
+    del tx, article
+    return ()
+
+
+def _nothing_to_erase(tx: Tx, person: int) -> int:
+    del tx, person
+    return 0
+
+
+def _nothing_expired(tx: Tx, today: date) -> tuple[int, ...]:
+    del tx, today
+    return ()
+
+
+def _nothing_to_dispose(tx: Tx, ids: tuple[int, ...]) -> int:
+    del tx, ids
+    return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """A vertical slice. `jobs` insert exactly what `planned` yields; a test compares."""
+
+    name: str
+    router: Router
+    jobs: tuple[Job, ...] = ()
+    errands: Registry = field(default_factory=Registry)
+    planned: Callable[[Tx, date, date], tuple[Planned, ...]] = _nothing_planned
+    due_for: Callable[[Tx, Person, date], tuple[Due, ...]] = _nothing_due
+    evidence: Callable[[Tx, str], tuple[Any, ...]] = _no_evidence
+    personal_data: Callable[[Tx, int], tuple[Any, ...]] = _nothing_held
+    erase: Callable[[Tx, int], int] = _nothing_to_erase
+    expired: Callable[[Tx, date], tuple[int, ...]] = _nothing_expired
+    dispose: Callable[[Tx, tuple[int, ...]], int] = _nothing_to_dispose

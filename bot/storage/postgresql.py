@@ -1,0 +1,103 @@
+"""PostgreSQL: sync psycopg 3, a pool of connections and a thread for each."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.exc import OperationalError
+
+from bot.errors import Unavailable
+from bot.storage.crypto import Vault
+from bot.storage.prepared import Statements
+from bot.storage.tx import Tx
+
+_CONNECTIONS = 8
+_CONNECT_SECONDS = 5
+Work = Callable[[Tx], Any]
+
+
+class PostgresqlEngine:
+    """READ COMMITTED transactions; the server groups commits by itself."""
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        self.engine = _engine(url)
+        self._vault = vault
+        self._statements = Statements(self.engine.dialect)
+        self._threads = ThreadPoolExecutor(_CONNECTIONS, thread_name_prefix="postgresql")
+
+    def write(self, tenant: str, work: Work) -> Future[Any]:
+        """Have `work` done in a transaction; the future ends once it is durable."""
+        return self._threads.submit(self._do, tenant, work, "BEGIN")
+
+    def read(self, tenant: str, work: Work) -> Future[Any]:
+        """Have `work` done on one unchanging state of the database."""
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        return self._threads.submit(self._do, tenant, work, begin)
+
+    def close(self) -> None:
+        """Finish what was given, then close the pool."""
+        self._threads.shutdown()
+        self.engine.dispose()
+
+    def _do(self, tenant: str, work: Work, begin: str) -> Any:
+        connection = None
+        try:
+            connection = self._begun(begin)
+            tx = Tx(tenant, connection, self._statements, self._vault)
+            result = self._ended(connection, tx, work)
+        except (psycopg.OperationalError, OperationalError) as error:
+            if connection is not None:
+                connection.invalidate()
+            raise _told() from error
+        finally:
+            if connection is not None:
+                connection.close()
+        for call in tx.after:
+            call()
+        return result
+
+    def _begun(self, begin: str) -> Connection:
+        """A connection in a new transaction; one that the server closed meanwhile is replaced."""
+        for last in (False, True):
+            connection = self.engine.connect()
+            try:
+                _raw(connection).execute(begin)
+            except psycopg.OperationalError:
+                connection.invalidate()
+                connection.close()
+                if last:
+                    raise
+                self.engine.dispose()
+            else:
+                return connection
+        raise _told()
+
+    def _ended(self, connection: Connection, tx: Tx, work: Work) -> Any:
+        try:
+            result = work(tx)
+        except BaseException:
+            _raw(connection).execute("ROLLBACK")
+            raise
+        _raw(connection).execute("COMMIT")
+        return result
+
+
+def _raw(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection
+
+
+def _engine(url: str) -> Engine:
+    return create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        isolation_level="AUTOCOMMIT",
+        pool_size=_CONNECTIONS,
+        max_overflow=0,
+        connect_args={"connect_timeout": _CONNECT_SECONDS},
+    )
+
+
+def _told() -> Unavailable:
+    remedy = "check that the server runs and that RENKEI_DATABASE_URL names it"
+    return Unavailable("PostgreSQL", remedy=remedy)

@@ -1,0 +1,79 @@
+"""One transaction, bound to one tenant: all that a handler may touch of the database."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.storage.crypto import Vault
+from bot.storage.prepared import Prepared, Statements
+from bot.storage.scope import TENANT
+
+Row = Any  # a named tuple of the selected columns
+
+
+class Tx:
+    """Runs Core statements in its transaction; each is bound to the tenant on its way.
+
+    Module-level statements are compiled once; one built per call costs its compilation.
+    """
+
+    __slots__ = ("_connection", "_raw", "_statements", "_vault", "after", "tenant")
+
+    def __init__(
+        self, tenant: str, connection: Connection, statements: Statements, vault: Vault
+    ) -> None:
+        self.tenant = tenant
+        self.after: list[Callable[[], None]] = []
+        self._connection = connection
+        self._raw: Any = connection.connection.dbapi_connection
+        self._statements = statements
+        self._vault = vault
+
+    def first(self, statement: Any, **values: Any) -> Row | None:
+        """The first row, or None."""
+        prepared = self._statements.of(statement, values)
+        raw = self._run(prepared, values).fetchone()
+        return raw if raw is None or not prepared.plain else prepared.row(raw)
+
+    def all(self, statement: Any, **values: Any) -> list[Row]:
+        """Every row; a statement over a whole register belongs in pages."""
+        prepared = self._statements.of(statement, values)
+        found = self._run(prepared, values).fetchall()
+        return [prepared.row(raw) for raw in found] if prepared.plain else list(found)
+
+    def value(self, statement: Any, **values: Any) -> Any:
+        """The first column of the first row, or None where there is no row."""
+        row = self.first(statement, **values)
+        return None if row is None else row[0]
+
+    def run(self, statement: Any, **values: Any) -> int:
+        """Run an insert, update or delete; how many rows it touched."""
+        return int(self._run(self._statements.of(statement, values), values).rowcount)
+
+    def many(self, statement: Any, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Run one insert, update or delete for each of `rows`; how many rows were given."""
+        if rows:
+            prepared = self._statements.of(statement, rows[0])
+            given = [prepared.parameters(self.tenant, row) for row in rows]
+            self._raw.cursor().executemany(prepared.sql, given)
+        return len(rows)
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Have `call` run once the commit is durable, on any thread; it must be quick."""
+        self.after.append(call)
+
+    def seal(self, table: str, column: str, row: str, text: str) -> bytes:
+        """Encrypt a field for this place alone: it opens nowhere else (`row`: a natural key)."""
+        return self._vault.key(self).seal(self.tenant, table, column, row, text)
+
+    def unseal(self, table: str, column: str, row: str, sealed: bytes) -> str:
+        """Decrypt what `seal` made for the same place; raises Misconfigured with a wrong key."""
+        return self._vault.key(self).unseal(self.tenant, table, column, row, sealed)
+
+    def _run(self, prepared: Prepared, values: Mapping[str, Any]) -> Any:
+        if not prepared.plain:
+            return self._connection.execute(prepared.source, {**values, TENANT: self.tenant})
+        cursor = self._raw.cursor()
+        cursor.execute(prepared.sql, prepared.parameters(self.tenant, values))
+        return cursor

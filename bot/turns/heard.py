@@ -1,0 +1,64 @@
+"""What came in through the door, checked and in our own words, and what goes back."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Event(StrEnum):
+    """The kinds of activity that mean something to us; everything else is quietly accepted."""
+
+    MESSAGE = "message"
+    PRESS = "press"  # Action.Execute, or its Action.Submit fallback
+    REFRESH = "refresh"  # Action.Execute by `refresh`, without a person's press
+    INSTALLED = "installed"
+    UNINSTALLED = "uninstalled"
+    MEMBERS_ADDED = "members_added"
+    MEMBERS_REMOVED = "members_removed"
+    OTHER = "other"  # edits, deletions, reactions, typing, unknown invokes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """Where it was said. `kind`: personal, groupChat or channel."""
+
+    id: str
+    kind: str
+    service_url: str
+    team: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One activity of a served tenant whose token was checked.
+
+    `aad_object_id` and `teams_id` name the person as Teams vouches for them; `data` comes back
+    from a client and is distrusted; `replied_to` is the activity id of the pressed card.
+    """
+
+    event: Event
+    tenant: str
+    activity_id: str
+    conversation: Conversation
+    aad_object_id: str = ""
+    teams_id: str = ""
+    bot_id: str = ""
+    name: str = ""
+    locale: str = ""
+    text: str = ""
+    verb: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    replied_to: str = ""
+    members: tuple[str, ...] = ()  # aad object ids (or Teams ids) of members added or removed
+    execute: bool = False  # came as adaptiveCard/action and needs its answer in the response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the person gets: a card, words, or both; `status` only matters to an invoke."""
+
+    card: dict[str, Any] | None = None
+    text: str = ""
+    summary: str = ""
+    status: int = 200

@@ -1,0 +1,118 @@
+"""Inputs, each with its label; a required one says what is missing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cards.elements.blocks import Element
+from cards.elements.words import shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One entry of a list to choose from."""
+
+    title: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """What is said beside an input that must not stay empty."""
+
+    message: str
+
+
+def text_input(
+    id: str,
+    label: str,
+    *,
+    need: Need | None = None,
+    most: int,
+    lines: bool = False,
+    value: str = "",
+    placeholder: str = "",
+) -> Element:
+    """A line to write, or several."""
+    made: dict[str, Any] = {"type": "Input.Text", "id": id, "label": label, "maxLength": most}
+    if lines:
+        made["isMultiline"] = True
+    return _input(made, need, value=value, placeholder=placeholder)
+
+
+def copy_box(label: str, words: str) -> Element:
+    """A text to select and copy; it never comes back."""
+    made = {"type": "Input.Text", "id": "copied", "label": label, "isMultiline": True}
+    return Element(made | {"value": words})
+
+
+def date_input(
+    id: str,
+    label: str,
+    *,
+    need: Need | None = None,
+    value: date | None = None,
+    earliest: date | None = None,
+    latest: date | None = None,
+    message: str = "",
+) -> Element:
+    """A day to choose; `message` is said where it is out of range and need not be there."""
+    made: dict[str, Any] = {"type": "Input.Date", "id": id, "label": label}
+    if earliest:
+        made["min"] = earliest.isoformat()
+    if latest:
+        made["max"] = latest.isoformat()
+    if message:
+        made["errorMessage"] = message
+    return _input(made, need, value=value.isoformat() if value else "")
+
+
+def number_input(
+    id: str,
+    label: str,
+    *,
+    need: Need | None = None,
+    value: int | None = None,
+    least: int,
+    most: int,
+    message: str = "",
+) -> Element:
+    """A whole number; `message` is said where it is out of range."""
+    made: dict[str, Any] = {"type": "Input.Number", "id": id, "label": label}
+    made |= {"min": least, "max": most} | ({"errorMessage": message} if message else {})
+    return _input(made, need, value="" if value is None else value)
+
+
+def choice_input(
+    id: str,
+    label: str,
+    choices: Iterable[Choice],
+    *,
+    need: Need | None = None,
+    value: str = "",
+    expanded: bool = False,
+) -> Element:
+    """A list to choose one from."""
+    style = "expanded" if expanded else "compact"
+    listed = [{"title": choice.title, "value": choice.value} for choice in choices]
+    if expanded:  # the renderer reads Markdown in these only
+        listed = [{**choice, "title": shown(choice["title"])} for choice in listed]
+    made = {"type": "Input.ChoiceSet", "id": id, "label": label, "choices": listed, "style": style}
+    return _input(made, need, value=value)
+
+
+def toggle_input(id: str, label: str, title: str, *, value: bool = False) -> Element:
+    """Yes or no; untouched it comes back as "false"."""
+    made: dict[str, Any] = {"type": "Input.Toggle", "id": id, "label": label}
+    return Element(made | {"title": shown(title), "value": "true" if value else "false"})
+
+
+def _input(
+    made: dict[str, Any], need: Need | None, *, value: str | int, placeholder: str = ""
+) -> Element:
+    if need:
+        made = made | {"isRequired": True, "errorMessage": need.message}
+    if value != "":
+        made = made | {"value": value}
+    return Element(made | ({"placeholder": placeholder} if placeholder else {}))

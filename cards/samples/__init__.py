@@ -1,0 +1,51 @@
+"""Every card in every state with invented data, as files that reviewers and checkers read."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cards.elements import Card, addressed
+from cards.lang import Lang
+from cards.samples import agreements, desk, home
+from cards.samples.sample import Sample
+
+RECIPIENT = "29:1sample-recipient-of-akatsuki"
+DELIVERY = 1
+LANGUAGES = ("ja", "en")
+
+__all__ = ["LANGUAGES", "Drawn", "Sample", "drawn", "export", "samples"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """One card as it is posted, and the name of its file."""
+
+    name: str
+    card: Card
+
+
+def samples() -> Iterator[Sample]:
+    """All cards in all states."""
+    yield from agreements.samples()
+    yield from desk.samples()
+    yield from home.samples()
+
+
+def drawn(languages: Iterable[str] = LANGUAGES) -> Iterator[Drawn]:
+    """All cards in all states and languages, addressed as posting does it."""
+    for sample in samples():
+        for code in languages:
+            made = addressed(sample.draw(Lang.of(code)), recipient=RECIPIENT, delivery=DELIVERY)
+            yield Drawn(name=f"{sample.card}.{sample.state}.{code}.json", card=made)
+
+
+def export(directory: Path, languages: Iterable[str] = LANGUAGES) -> list[Path]:
+    """Write every card into `directory`, flat, as `agreements.renewal_due.short.ja.json`."""
+    directory.mkdir(parents=True, exist_ok=True)
+    return [_written(directory / one.name, one.card) for one in drawn(tuple(languages))]
+
+
+def _written(path: Path, card: Card) -> Path:
+    path.write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return path

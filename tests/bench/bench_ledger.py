@@ -1,0 +1,76 @@
+"""How fast the ledger is written in one transaction, and verified, against hashing alone.
+
+Run: python -m tests.bench.bench_ledger [ENTRIES]
+"""
+
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import orjson
+
+from bot.ledger.model import Actor
+from bot.ledger.record import record
+from bot.ledger.verify import verify
+from bot.settings import Settings
+from bot.storage.store import Storage, open_storage
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+_CHUNK = 5000
+
+
+def main() -> None:
+    """Print entries per second for each step, and what hashing alone would take."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
+    with tempfile.TemporaryDirectory() as folder:
+        storage = open_storage(Settings(database_url=f"sqlite:///{Path(folder) / 'bench.db'}"))
+        try:
+            _report("record", count, lambda: _fill(storage, count))
+            _report("verify", count, lambda: _verified(storage))
+            _report("hashing alone (floor)", count, lambda: _hashed(count))
+        finally:
+            storage.close()
+
+
+def _report(name, count, step):
+    started = time.perf_counter()
+    step()
+    seconds = time.perf_counter() - started
+    print(f"{name:>24}  {count / seconds:>10,.0f} entries/s  {seconds / count * 1e3:.4f} ms each")
+
+
+def _fill(storage: Storage, count: int) -> None:
+    actor = Actor.press("0123456789abcdef01234567")
+
+    def chunk(tx):
+        for number in range(_CHUNK):
+            record(
+                tx,
+                actor,
+                at=NOW,
+                act="agreements.confirm_renewal",
+                subject=f"agreement:{number}",
+                detail={"title": "協定"},
+            )
+
+    for _ in range(count // _CHUNK):
+        storage.write_now("bench", chunk)
+
+
+def _verified(storage: Storage) -> None:
+    assert storage.read_now("bench", verify).whole
+
+
+def _hashed(count: int) -> None:
+    fields = (7, NOW.isoformat(), "0123456789abcdef01234567", "", None, "", "press")
+    fields = (*fields, "agreements.confirm_renewal", "agreement:7", "", '{"title":"協定"}')
+    digest = "0" * 64
+    for _ in range(count):
+        digest = sha256(digest.encode() + orjson.dumps(fields)).hexdigest()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,246 @@
+"""A practice tenant, a database with its people, and an engine between them."""
+
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import orjson
+from sqlalchemy import String, insert, select
+
+from bot.delivery import outbox
+from bot.delivery.connector import Connector, open_session
+from bot.delivery.engine import InProcessEngine
+from bot.delivery.limiter import Limiter
+from bot.delivery.outbox import Copy
+from bot.delivery.rows import DELIVERY, State
+from bot.delivery.tempo import Tempo
+from bot.delivery.tokens import open_tokens
+from bot.emulator.limits import Limits
+from bot.emulator.login import BOT_FRAMEWORK
+from bot.emulator.server import Emulator
+from bot.emulator.tenant import Person, TenantSpec
+from bot.people.tables import LISTING, PERSON, REFERENCE, REGISTER
+from bot.settings import Settings
+from bot.storage.store import Storage
+from bot.storage.tx import Tx
+
+APP = "44444444-4444-4444-8444-444444444444"
+TOKEN = "practice-token"
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+LAST = date(9999, 12, 31)
+QUICK = Tempo(
+    lease=1.5, request=0.4, hold=0.8, renew=0.2, linger=0.1, sweep=0.2, trouble=0.05, claim=0.05,
+    longest_probe=0.1,
+)  # fmt: skip
+
+
+@dataclass
+class Clock:
+    """Civil time that stands still until a test moves it."""
+
+    at: datetime = NOW
+
+    def now(self) -> datetime:
+        return self.at
+
+
+def member(number: int, tenant: str) -> Person:
+    return Person(
+        aad_object_id=f"{tenant[:24]}{number:012d}",
+        name=f"試験 {number}郎",
+        mail=f"shiken{number}@akatsuki.example",
+    )
+
+
+def card(words: str = "更新のお知らせ") -> dict[str, Any]:
+    return {
+        "type": "AdaptiveCard",
+        "version": "1.5",
+        "fallbackText": words,
+        "refresh": {"userIds": ["@recipient@"]},
+        "body": [{"type": "TextBlock", "text": words, "wrap": True}],
+        "actions": [{"type": "Action.Execute", "verb": "seen", "data": {"delivery": "@delivery@"}}],
+    }
+
+
+def enlist(
+    tx: Tx, people: Sequence[Person], spec: TenantSpec, service_url: str, *, language: str = "ja"
+) -> list[int]:
+    """Write people and their conversations into the register; their ids."""
+    if tx.first(REGISTER.select()) is None:
+        tx.run(insert(REGISTER), generation=1)
+    return [_enlist(tx, person, spec, service_url, language) for person in people]
+
+
+def _enlist(tx: Tx, person: Person, spec: TenantSpec, service_url: str, language: str) -> int:
+    added = insert(PERSON).values(key=person.aad_object_id, language=language)
+    number = int(tx.value(added.returning(PERSON.c.id)))
+    words = {c.name: "" for c in LISTING.c if isinstance(c.type, String) and c.name != "tenant_id"}
+    known = {"aad_object_id": person.aad_object_id, "name": person.name, "mail": person.mail}
+    listed = {**words, **known, "generation": 1, "person": number, "language": language}
+    tx.run(insert(LISTING), **listed, left_on=LAST)
+    if service_url:
+        refer(tx, person, spec, service_url)
+    return number
+
+
+def refer(tx: Tx, person: Person, spec: TenantSpec, service_url: str) -> None:
+    tx.run(
+        insert(REFERENCE),
+        aad_object_id=person.aad_object_id,
+        channel="",
+        conversation=spec.personal_chat(person),
+        service_url=service_url,
+        teams_id=person.teams_id,
+        bot_id=spec.bot_id,
+        seen_at=NOW,
+    )
+
+
+@dataclass
+class Rig:
+    """What a delivery test touches."""
+
+    storage: Storage
+    tenant: str
+    emulator: Emulator
+    connector: Connector
+    clock: Clock
+    members: tuple[Person, ...]
+    people: list[int] = field(default_factory=list)
+
+    def engine(
+        self, *, limited: bool = False, tempo: Tempo = QUICK, limiter: Limiter | None = None
+    ) -> InProcessEngine:
+        return InProcessEngine(
+            [self.tenant],
+            storage=self.storage,
+            connector=self.connector,
+            limiter=limiter or Limiter(self.storage, limited=limited),
+            clock=self.clock,
+            tempo=tempo,
+        )
+
+    @asynccontextmanager
+    async def running(self, **settings: Any) -> AsyncIterator[InProcessEngine]:
+        engine = self.engine(**settings)
+        await engine.start()
+        try:
+            yield engine
+        finally:
+            await engine.stop()
+
+    async def write(self, work: Any) -> Any:
+        return await self.storage.write(self.tenant, work)
+
+    async def post(self, key: str = "k", *, to: Sequence[int] | None = None, **more: Any) -> int:
+        given = {
+            "kind": "test",
+            "source_key": key,
+            "lane": 2,
+            "due_at": self.clock.at,
+            "expires_at": self.clock.at + timedelta(days=7),
+            "cards": {"ja": card(), "en": card("Renewal")},
+            "summaries": {"ja": "お知らせ", "en": "Notice"},
+            "to": self.people if to is None else to,
+            **more,
+        }
+        notice: int = await self.write(lambda tx: outbox.post(tx, **given))
+        return notice
+
+    async def copies(self, notice: int) -> tuple[Copy, ...]:
+        found: tuple[Copy, ...] = await self.storage.read(
+            self.tenant, lambda tx: outbox.copies(tx, notice)
+        )
+        return found
+
+    async def numbers(self, notice: int) -> dict[State, int]:
+        """The states that occur, after checking that they sum to the audience."""
+        numbers, copies = await self.storage.read(
+            self.tenant, lambda tx: (outbox.numbers(tx, notice), outbox.copies(tx, notice))
+        )
+        assert sum(numbers.values()) == len(copies)
+        return {state: count for state, count in numbers.items() if count}
+
+    async def doubted(self) -> set[int]:
+        """The copies of which at least one posting had no certain answer."""
+        doubted = select(DELIVERY.c.id).where(DELIVERY.c.uncertain > 0)
+        rows = await self.storage.read(self.tenant, lambda tx: tx.all(doubted))
+        return {row.id for row in rows}
+
+    def words(self, number: int) -> list[str]:
+        """What stands in a person's chat now."""
+        messages = self.emulator.inbox(self.members[number])
+        return [m.card["fallbackText"] for m in messages if m.card and not m.deleted]
+
+    def block(self, number: int) -> None:
+        self.emulator.block(self.members[number])
+
+
+@asynccontextmanager
+async def practice(
+    storage: Storage,
+    tenant: str,
+    *,
+    members: int = 3,
+    limits: Limits | None = None,
+    **more: Any,
+) -> AsyncIterator[Rig]:
+    """A running practice tenant whose members all have the app, known to the database."""
+    people = tuple(member(number, tenant) for number in range(members))
+    spec = TenantSpec(tenant_id=tenant, name="試験", app_id=APP, people=people)
+    emulator = Emulator(spec, limits=limits or Limits.none(), **more)
+    await emulator.start()
+    emulator.login.accept(TOKEN, audience=BOT_FRAMEWORK)
+    for person in people:
+        await emulator.install(person, conversation=False)
+    settings = settings_for(tenant)
+    session, tokens = open_session(), open_tokens(settings)
+    rig = Rig(storage, tenant, emulator, Connector(session, tokens, settings), Clock(), people)
+    rig.people = await rig.write(lambda tx: enlist(tx, people, spec, emulator.service_url))
+    try:
+        yield rig
+    finally:
+        await tokens.close()
+        await session.close()
+        await emulator.stop()
+
+
+def settings_for(tenant: str) -> Settings:
+    return Settings(
+        app_id=APP,
+        tenant_id=tenant,
+        credential="static",
+        static_token=TOKEN,
+        service_hosts=("127.0.0.1",),
+        graph_hosts=("127.0.0.1",),
+    )
+
+
+def arrived(emulator: Emulator) -> Counter[int]:
+    """By Microsoft's own record: how often each delivery id was really posted."""
+    posted: Counter[int] = Counter()
+    for call in emulator.history:
+        if call.method == "POST" and call.applied:
+            posted[delivery_of(call.raw)] += 1
+    return posted
+
+
+def delivery_of(raw: bytes) -> int:
+    content = orjson.loads(raw)["attachments"][0]["content"]
+    return int(content["actions"][0]["data"]["delivery"])
+
+
+def overtakings(emulator: Emulator) -> list[str]:
+    """Activities that were edited or deleted before they were posted, or after their deletion."""
+    found, life = [], defaultdict(list)
+    for call in emulator.history:
+        if call.applied and call.activity_id:
+            life[call.conversation, call.activity_id].append(call.method)
+    for methods in life.values():
+        if methods[0] != "POST" or "POST" in methods[1:] or "DELETE" in methods[:-1]:
+            found.append(" ".join(methods))
+    return found

@@ -1,0 +1,67 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.duties import store
+from bot.duties.model import Duty, DutyState, Obligor
+from bot.errors import NotFound, Stale
+
+DUTY = Duty(
+    id=0,
+    source="agreement:7",
+    kind="audit",
+    obligor=Obligor.OTSU,
+    post=3,
+    article="第5条",
+    items=("報告書",),
+    due_on=date(2027, 3, 31),
+    every_months=12,
+)
+
+
+@pytest.fixture
+def write(storage, tenant):
+    return lambda work: storage.write_now(tenant, work)
+
+
+def test_duty_is_remembered_as_it_is(write):
+    kept = write(lambda tx: store.add(tx, DUTY))
+    assert kept == replace(DUTY, id=kept.id)
+    assert write(lambda tx: store.get(tx, kept.id)) == kept
+    assert write(lambda tx: store.of_source(tx, "agreement:7")) == (kept,)
+    assert write(lambda tx: store.open_for(tx, (3, 4))) == (kept,)
+    with pytest.raises(NotFound):
+        write(lambda tx: store.get(tx, 10_000_000))
+
+
+def test_duty_that_changed_meanwhile_is_stale(write):
+    kept = write(lambda tx: store.add(tx, DUTY))
+    write(lambda tx: store.save(tx, replace(kept, state=DutyState.REQUESTED)))
+    with pytest.raises(Stale):
+        write(lambda tx: store.save(tx, replace(kept, state=DutyState.WAIVED)))
+    assert write(lambda tx: store.get(tx, kept.id)).state is DutyState.REQUESTED
+
+
+def test_done_duty_is_due_no_more_and_comes_back(write):
+    kept = write(lambda tx: store.add(tx, DUTY))
+    on = date(2027, 3, 20)
+    following = write(lambda tx: store.complete(tx, kept, evidence="受領", on=on))
+    assert following.due_on == date(2028, 3, 31)
+    year = date(2027, 1, 1), date(2027, 12, 31)
+    assert write(lambda tx: store.due(tx, *year)) == ()
+    assert write(lambda tx: store.due(tx, date(2028, 3, 31), date(2028, 3, 31))) == (following,)
+    done = write(lambda tx: store.get(tx, kept.id))
+    assert (done.state, done.evidence) == (DutyState.DONE, "受領")
+
+
+def test_duty_without_a_period_does_not_come_back(write):
+    kept = write(lambda tx: store.add(tx, replace(DUTY, every_months=None)))
+    on = date(2027, 3, 20)
+    assert write(lambda tx: store.complete(tx, kept, evidence="受領", on=on)) is None
+
+
+def test_duties_without_a_day_come_last(write):
+    dated = write(lambda tx: store.add(tx, DUTY))
+    undated = write(lambda tx: store.add(tx, replace(DUTY, due_on=None)))
+    assert write(lambda tx: store.open_for(tx, (3,))) == (dated, undated)

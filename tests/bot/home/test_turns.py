@@ -1,0 +1,118 @@
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from bot import home
+from bot.errors import Refused
+from bot.people import absences, store
+from cards import home as view
+from tests.bot.home.conftest import TODAY, due
+
+
+def written(card):
+    return json.dumps(card, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("words", ["ヘルプ", "ﾍﾙﾌﾟ", "help", "HELP", "？", "使い方"])
+def test_help_is_heard_in_every_width(office, say, words):
+    assert "できること" in written(say("a1", words))
+
+
+def test_help_says_what_the_role_can_do(office, say):
+    assert "管理職の方" in written(say("a1", "ヘルプ"))
+    assert "管理職の方" not in written(say("a2", "ヘルプ"))
+
+
+def test_today_shows_at_most_five_lines_of_what_is_due(office, say, press, lines):
+    lines["a1"] = [due(TODAY, f"協定{n}") for n in range(7)] + [
+        due(TODAY + timedelta(days=1), "明日の協定"),
+        due(TODAY + timedelta(days=9), "急ぎの協定", urgent=True),
+    ]
+    said = written(say("a1", "今日やること"))
+    assert sum(f"協定{n}" in said for n in range(7)) == view.TODAY_LINES
+    assert "明日の協定" not in said
+    assert press("a1", view.Today()) == say("a1", "today")
+
+
+def test_deadlines_look_ninety_days_ahead(office, say, lines):
+    lines["a1"] = [due(TODAY + timedelta(days=90), "近い"), due(TODAY + timedelta(days=91), "遠い")]
+    said = written(say("a1", "期限"))
+    assert "近い" in said
+    assert "遠い" not in said
+
+
+def test_who_has_no_role_gets_help_and_no_data(load, say, lines):
+    load("a9,高橋四郎,shiro@akatsuki.example,総務課,,,,2027-04-01,")
+    lines["a9"] = [due(TODAY, "秘密の協定")]
+    for words in ("今日やること", "期限", "ヘルプ"):
+        said = written(say("a9", words))
+        assert "秘密" not in said
+        assert "ご利用の登録がまだありません" in said
+    with pytest.raises(Refused, match="no_role"):
+        say("a9", "不在 11/24–11/30 代理 佐藤花子")
+
+
+def test_language_is_switched_and_stays(office, say):
+    assert "What you can do" in written(say("a1", "English")) or "できること" not in written(
+        say("a1", "English")
+    )
+    assert "今日やること" not in written(say("a1", "today"))
+    say("a1", "日本語")
+    assert "今日やること" in written(say("a1", "today"))
+
+
+def test_deputy_is_set_by_words_told_and_ended(office, say, turn, sqlite_storage):
+    said = written(say("a1", "不在 11/24–11/30 代理 佐藤花子"))
+    assert "代理を設定しました" in said
+    assert "佐藤花子" in said
+    sees = turn("a2", lambda one: [holder.deputy_for for holder in one.holders.of])
+    owner = turn("a1", lambda one: one.person.id)
+    assert owner in sees
+    assert "代理を終えました" in written(say("a1", "代理を終える", today=TODAY + timedelta(days=2)))
+    later = TODAY + timedelta(days=3)
+    assert owner not in turn("a2", lambda one: [h.deputy_for for h in one.holders.of], today=later)
+    with pytest.raises(Refused, match="no_deputy"):
+        say("a1", "代理終了", today=later)
+
+
+def test_surname_means_the_colleague_of_the_own_department(office, say, turn):
+    say("a1", "不在 11/24–11/30 代理 佐藤")
+    (found,) = turn("a1", lambda one: absences.set_for(one.tx, one.person.id, TODAY))
+    assert found.deputy == turn("a2", lambda one: one.person.id)
+
+
+@pytest.mark.parametrize("words", ["不在", "不在 11/24", "代理", "away", "不在 代理 佐藤花子"])
+def test_what_is_missing_is_asked_for_in_a_form(office, say, words):
+    assert "代理の方のメールアドレス" in written(say("a1", words))
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("不在 11/24–11/30 代理 無名", "no_person"),
+        ("不在 11/24–11/30 代理 nobody@akatsuki.example", "no_person"),
+        ("不在 11/24–11/30 代理 山田太郎", "not_yourself"),
+        ("不在 2026/11/1-2026/11/3 代理 佐藤花子", "backwards"),
+    ],
+)
+def test_deputy_that_cannot_be_is_refused_in_words(office, say, words, reason):
+    with pytest.raises(Refused, match=reason):
+        say("a1", words)
+
+
+def test_form_sets_a_deputy_by_mail(office, press):
+    until = date(2026, 11, 30)
+    verb = view.SetDeputy(person="sato@akatsuki.example", since=TODAY, until=until)
+    assert "佐藤花子" in written(press("a1", verb))
+
+
+def test_newcomer_is_welcomed_by_name(office, turn):
+    assert "山田太郎" in written(turn("a1", home.FALLBACKS.welcome))
+    assert "できること" in written(turn("a1", home.FALLBACKS.unheard))
+
+
+def test_taking_over_a_post_that_one_does_not_hold_is_refused(office, press, turn):
+    post = turn("a1", lambda one: store.posts_of(one.tx, one.person.id, TODAY)[0])
+    with pytest.raises(Refused, match="not_holder"):
+        press("a2", view.TookOver(post_id=post))

@@ -1,0 +1,185 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.errors import NotFound
+from bot.people import absences, languages, references, store
+from bot.people.model import Holder, Holders, Role
+from bot.people.references import Reference
+from tests.bot.people.conftest import person
+
+TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
+
+CHIEF = person(1, name="山田 太郎", post="課長", roles="manager", superior_post="部長")
+CLERK = person(2, name="佐藤 花子", post="係長", superior_post="課長")
+DESK = person(3, post="担当", superior_post="係長", roles="agreement_desk、auditor")
+HEAD = person(4, department="総務部", post="部長")
+
+
+@pytest.fixture
+def office(load, read):
+    load(CHIEF, CLERK, DESK, HEAD, today=TODAY)
+
+    def ids(tx):
+        return [store.find_by_mail(tx, f"p{n}@akatsuki.example", TODAY).id for n in (1, 2, 3, 4)]
+
+    return read(ids)
+
+
+def posts(read, person_id, on=TODAY):
+    return read(lambda tx: store.posts_of(tx, person_id, on))
+
+
+def test_person_is_found_by_id_directory_id_and_mail(office, read):
+    chief = office[0]
+    by_id = read(lambda tx: store.get(tx, chief, TODAY))
+    by_aad = read(lambda tx: store.find_by_aad(tx, CHIEF["aad_object_id"].upper(), TODAY))
+    by_mail = read(lambda tx: store.find_by_mail(tx, "P1@Akatsuki.example", TODAY))
+    assert by_id == by_aad == by_mail
+    assert (by_id.name, by_id.department, by_id.roles) == (
+        "山田 太郎",
+        "総務課",
+        {Role.MANAGER, Role.STAFF},
+    )
+    with pytest.raises(NotFound):
+        read(lambda tx: store.get(tx, 10_000_000, TODAY))
+
+
+def test_other_tenant_sees_nobody(office, storage):
+    assert storage.read_now("elsewhere", lambda tx: store.find(tx, office[0], TODAY)) is None
+
+
+def test_people_are_found_by_name_with_or_without_blanks_or_by_its_beginning(office, read):
+    for words in ("佐藤 花子", "佐藤花子", "佐藤　花子", "佐藤"):
+        assert [one.id for one in read(lambda tx, w=words: store.named(tx, w, TODAY))] == [
+            office[1]
+        ]
+    assert read(lambda tx: store.named(tx, "藤花", TODAY)) == ()
+    assert read(lambda tx: store.named(tx, " ", TODAY)) == ()
+
+
+def test_people_with_a_role_are_listed_once(office, read):
+    assert [one.id for one in read(lambda tx: store.with_role(tx, Role.AGREEMENT_DESK, TODAY))] == [
+        office[2]
+    ]
+    assert len(read(lambda tx: store.with_role(tx, Role.STAFF, TODAY))) == 4
+
+
+def test_escalation_climbs_post_by_post(office, read):
+    (post,) = posts(read, office[2])
+    ladder = read(lambda tx: store.superiors(tx, post, TODAY))
+    assert [(one.department, one.name) for one in ladder] == [
+        ("総務課", "係長"),
+        ("総務課", "課長"),
+        ("総務部", "部長"),
+    ]
+
+
+def test_posts_are_named_alone_or_with_their_department(office, read):
+    for words in ("課長", "総務課 課長", "総務課課長"):
+        (found,) = read(lambda tx, w=words: store.posts_named(tx, w, TODAY))
+        assert found.name == "課長"
+    assert read(lambda tx: store.posts_named(tx, "局長", TODAY)) == ()
+
+
+def test_ring_of_superiors_ends(load, read):
+    load(
+        person(1, post="甲", superior_post="乙", leave_from="2026-11-01"),
+        person(2, post="乙", superior_post="甲", leave_from="2026-11-01"),
+        today=TODAY,
+    )
+    (post,) = read(lambda tx: store.posts_named(tx, "甲", TODAY))
+    assert [one.name for one in read(lambda tx: store.superiors(tx, post.id, TODAY))] == ["乙"]
+    assert read(lambda tx: store.acting(tx, (post.id,), TODAY)) == ()
+
+
+def test_deputy_acts_for_an_absent_holder_and_only_in_that_span(office, read, write):
+    chief, clerk, *_ = office
+    (post,) = posts(read, chief)
+    until = date(2026, 11, 30)
+    write(lambda tx: absences.set_away(tx, chief, TODAY, until, clerk, at=NOW))
+    stands_in = Holder(person=clerk, post=post, deputy_for=chief)
+    assert read(lambda tx: store.acting(tx, (post,), until)) == (stands_in,)
+    assert stands_in in read(lambda tx: store.holders_of(tx, clerk, until)).of
+    after = date(2026, 12, 1)
+    assert read(lambda tx: store.acting(tx, (post,), after)) == (Holder(person=chief, post=post),)
+    assert read(lambda tx: store.holders_of(tx, clerk, after)).owning([post]) is None
+
+
+def test_ended_deputy_no_longer_acts(office, read, write):
+    chief, clerk, *_ = office
+    (post,) = posts(read, chief)
+    write(lambda tx: absences.set_away(tx, chief, TODAY, date(2026, 12, 28), clerk, at=NOW))
+    back = date(2026, 11, 26)
+    assert write(lambda tx: absences.end(tx, chief, back))
+    assert not write(lambda tx: absences.end(tx, chief, back))
+    assert read(lambda tx: store.acting(tx, (post,), back))[0].person == chief
+    assert [row.person for row in read(lambda tx: absences.returned(tx, back))] == [chief]
+    write(lambda tx: absences.shown(tx, chief, back))
+    assert read(lambda tx: absences.returned(tx, back)) == ()
+
+
+def test_new_absence_replaces_only_what_it_overlaps(office, read, write):
+    chief, clerk, desk, _ = office
+    december = date(2026, 12, 10)
+    write(lambda tx: absences.set_away(tx, chief, december, december, clerk, at=NOW))
+    write(lambda tx: absences.set_away(tx, chief, TODAY, TODAY, clerk, at=NOW))
+    write(lambda tx: absences.set_away(tx, chief, TODAY, TODAY, desk, at=NOW))
+    found = read(lambda tx: absences.set_for(tx, chief, TODAY))
+    assert [(one.deputy, one.span.since) for one in found] == [(desk, TODAY), (clerk, december)]
+
+
+def test_absent_holder_without_a_deputy_is_replaced_by_the_superior(office, read, write):
+    chief, clerk, _, head = office
+    (post,) = posts(read, clerk)
+    write(lambda tx: absences.set_away(tx, clerk, TODAY, TODAY, None, at=NOW))
+    assert read(lambda tx: store.acting(tx, (post,), TODAY)) == (Holder(person=chief, post=post),)
+    assert read(lambda tx: store.holders_of(tx, chief, TODAY)).owning([post]).person == chief
+    write(lambda tx: absences.set_away(tx, chief, TODAY, TODAY, None, at=NOW))
+    assert read(lambda tx: store.acting(tx, (post,), TODAY)) == (Holder(person=head, post=post),)
+    assert read(lambda tx: store.holders_of(tx, head, TODAY)).owning([post]).person == head
+
+
+def test_who_has_left_acts_for_nothing(load, read):
+    load(person(1, post="課長", to="2026-11-23"), today=TODAY)
+    found = read(lambda tx: store.find_by_mail(tx, "p1@akatsuki.example", TODAY))
+    assert found.left_on == TODAY
+    assert (found.roles, found.is_here(TODAY)) == (frozenset(), False)
+    assert read(lambda tx: store.holders_of(tx, found.id, TODAY)) == Holders()
+
+
+def test_chosen_language_wins_over_the_file(load, office, read, write):
+    write(lambda tx: languages.choose(tx, office[0], "en"))
+    load(CHIEF | {"language": "ja"}, today=TODAY)
+    assert read(lambda tx: store.get(tx, office[0], TODAY)).language == "en"
+    with pytest.raises(NotFound):
+        write(lambda tx: languages.choose(tx, 10_000_000, "en"))
+
+
+def test_reference_is_kept_renewed_found_and_dropped(office, read, write):
+    aad = CHIEF["aad_object_id"]
+
+    def reference(service_url):
+        return Reference(
+            aad_object_id=aad.upper(), conversation="a:1", service_url=service_url, bot_id="28:bot"
+        )
+
+    write(lambda tx: references.keep(tx, reference("https://one/"), at=NOW))
+    write(lambda tx: references.keep(tx, reference("https://two/"), at=NOW))
+    assert read(lambda tx: references.find(tx, office[0])).service_url == "https://two/"
+    assert read(lambda tx: references.place_of(tx, office[0])) == ("https://two/", "a:1")
+    assert read(lambda tx: references.find(tx, office[1])) is None
+    assert write(lambda tx: references.drop(tx, "a:1"))
+    assert read(lambda tx: references.find_by_aad(tx, aad)) is None
+
+
+def test_stranger_who_wrote_before_the_file_came_is_reached_after_it(load, read, write):
+    row = person(9)
+    early = Reference(
+        aad_object_id=row["aad_object_id"], conversation="a:9", service_url="https://s/"
+    )
+    write(lambda tx: references.keep(tx, early, at=NOW))
+    load(row, today=TODAY)
+    found = read(lambda tx: store.find_by_aad(tx, row["aad_object_id"], TODAY))
+    assert read(lambda tx: references.find(tx, found.id)).conversation == "a:9"

@@ -1,0 +1,134 @@
+import ast
+import re
+import string
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from cards.agreements.answers import ANSWERED
+from cards.home import ROLES_WITH_HELP
+from cards.lang import words, written
+
+ROOT = Path(__file__).parents[2]
+KEY = re.compile(r"(agreements|home|common|people)(\.[a-z_]+)+")
+KEY_PATTERN = re.compile(r"((agreements|home|common|people)\\\.|\[\^ \]\+\\\.).*")
+CHOSEN_ELSEWHERE = (
+    # what the rules of bot refuse, and what its lists name, are keys of their own choosing
+    "agreements.refused.",
+    "common.refused.",
+    "people.refused.",
+    "agreements.what.",
+    # shown where a reading, a duty or a press of that kind is
+    "agreements.warning.",
+    "agreements.duty.kind.",
+    "agreements.review.fact.",
+    "agreements.programmes.state.",
+    "home.presses.act.",
+)
+
+
+SAID_BY = ("t", "count", "Refused", "Stale", "refused", "stale")
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+@cache
+def sources() -> tuple[ast.Module, ...]:
+    paths = [*ROOT.glob("cards/**/*.py"), *ROOT.glob("bot/**/*.py")]
+    read = (path for path in paths if not {"node_modules", "samples"} & {*path.parts})
+    return tuple(ast.parse(path.read_text(encoding="utf-8")) for path in read)
+
+
+@cache
+def mentioned() -> tuple[frozenset[str], frozenset[str]]:
+    """Strings that stand in the source, and patterns of those that are put together there."""
+    nodes = [node for tree in sources() for node in ast.walk(tree)]
+    plain = {node.value for node in nodes if isinstance(node, ast.Constant)}
+    patterns = {pattern(node) for node in nodes if isinstance(node, ast.JoinedStr)}
+    return frozenset(one for one in plain if isinstance(one, str)), frozenset(patterns) - {""}
+
+
+def pattern(node: ast.JoinedStr) -> str:
+    """What the keys of an f-string look like; empty where it makes no key."""
+    parts = [
+        re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"[^ ]+"
+        for part in node.values
+    ]
+    whole = "".join(parts)
+    return whole if KEY_PATTERN.fullmatch(whole) else ""
+
+
+def said() -> set[str]:
+    """Keys that the source names outright where it says something."""
+    calls = [node for tree in sources() for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    named = {(name_of(call.func), one.value) for call in calls for one in constants(call)}
+    keys = {key for name, key in named if name in SAID_BY and KEY.fullmatch(key)}
+    return keys | {f"agreements.refused.{key}" for name, key in named if name == "refuse"}
+
+
+def name_of(function: ast.expr) -> str:
+    return getattr(function, "attr", getattr(function, "id", ""))
+
+
+def constants(call: ast.Call) -> list[ast.Constant]:
+    found = (one for one in call.args[:2] if isinstance(one, ast.Constant))
+    return [one for one in found if isinstance(one.value, str)]
+
+
+def is_wanted(key: str) -> bool:
+    plain, patterns = mentioned()
+    names = (key, key.removesuffix(".one").removesuffix(".many"))
+    if key.startswith(CHOSEN_ELSEWHERE) or plain & {*names}:
+        return True
+    return any(re.fullmatch(one, name) for one in patterns for name in names)
+
+
+def test_japanese_and_english_exist():
+    assert {"ja", "en"} <= written()
+
+
+@pytest.mark.parametrize("code", sorted(written() - {"ja"}))
+def test_all_languages_have_the_same_keys(code):
+    assert set(words(code)) == set(words("ja"))
+
+
+@pytest.mark.parametrize("code", sorted(written() - {"ja"}))
+def test_all_languages_fill_in_the_same_facts(code):
+    for key, template in words("ja").items():
+        assert placeholders(words(code)[key]) == placeholders(template), key
+
+
+def test_no_text_is_empty():
+    for code in written():
+        assert [key for key, text in words(code).items() if not text.strip()] == []
+
+
+def test_every_key_in_the_source_has_words():
+    known = {key.removesuffix(".one").removesuffix(".many") for key in words("ja")}
+    assert sorted(said() - known) == []
+
+
+def test_no_words_are_left_over():
+    assert [key for key in words("ja") if not is_wanted(key)] == []
+
+
+def test_each_press_is_answered_in_words():
+    for act in ANSWERED:
+        name = act.partition(".")[2]
+        assert {f"agreements.answered.{name}.title", f"agreements.answered.{name}.next"} <= set(
+            words("ja")
+        )
+
+
+def test_each_role_with_help_has_its_lines():
+    for role in (*ROLES_WITH_HELP, "staff"):
+        assert words("ja")[f"home.help.{role}.lines"].strip()
+
+
+def test_japanese_blames_and_presses_nobody():
+    harsh = ("至急", "怠", "違反", "してはいけません", "必ず", "厳守", "督促", "なぜ")
+    found = [key for key, text in words("ja").items() if any(word in text for word in harsh)]
+    assert found == []

@@ -1,0 +1,97 @@
+"""What every test may ask for: a database of each kind and a tenant of its own."""
+
+import importlib
+import logging
+import pkgutil
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot.settings import Settings
+from bot.storage.store import Storage, migrate, open_storage
+from tests import postgresql
+
+# Every table is declared by the module that owns it.
+import bot  # isort: skip
+
+for _module in pkgutil.walk_packages(bot.__path__, "bot."):
+    if _module.name.endswith(("store", "rows", "references", "record", "pseudonyms", "outbox")):
+        importlib.import_module(_module.name)
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """A command sets the logs up for its whole process; a test must not do so for the next."""
+    root = logging.getLogger()
+    handlers, level, off = root.handlers[:], root.level, root.manager.disable
+    yield
+    structlog.reset_defaults()
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    logging.disable(off)
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL of this run's own, on a socket that only it knows."""
+    programs = postgresql.programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL: neither the wheel's nor the system's programs are installed")
+    with postgresql.running(programs) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("sqlite")
+    return Settings(database_url=f"sqlite:///{folder / 'renkei.db'}")
+
+
+@pytest.fixture(scope="session")
+def _sqlite(sqlite_settings: Settings) -> Iterator[Storage]:
+    storage = open_storage(sqlite_settings)
+    yield storage
+    storage.close()
+
+
+@pytest.fixture(scope="session")
+def _postgresql(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Storage]:
+    key = tmp_path_factory.mktemp("key") / "renkei.key"
+    settings = Settings(database_url=postgresql_url, key_file=str(key))
+    migrate(settings)
+    storage = open_storage(settings)
+    yield storage
+    storage.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def storage(request: pytest.FixtureRequest) -> Storage:
+    """The same test on both databases; what it writes is kept apart by `tenant`."""
+    found: Storage = request.getfixturevalue(f"_{request.param}")
+    return found
+
+
+@pytest.fixture(scope="session")
+def _migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with its schema and nothing else, to be copied: migrating takes a while."""
+    file = tmp_path_factory.mktemp("migrated") / "renkei.db"
+    open_storage(Settings(database_url=f"sqlite:///{file}")).close()
+    return file
+
+
+@pytest.fixture
+def sqlite_storage(tmp_path: Path, _migrated: Path) -> Iterator[Storage]:
+    """An empty SQLite database of this test alone."""
+    shutil.copy(_migrated, tmp_path / "renkei.db")
+    storage = open_storage(Settings(database_url=f"sqlite:///{tmp_path / 'renkei.db'}"))
+    yield storage
+    storage.close()
+
+
+@pytest.fixture
+def tenant() -> str:
+    return str(uuid.uuid4())

