@@ -4,7 +4,7 @@ BIN := .venv/bin
 PAGE := bot/emulator/playground
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench page lock clean
+.PHONY: help install demo test check interpreters bench page lock clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -20,6 +20,9 @@ check: install      ## style, types, arrows between the rooms
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+interpreters: install ## the tests on every other Python that is present
+	$(BIN)/python -m tests.interpreters
 
 bench: install page ## figures, each as a ratio to a floor in the same run
 	$(BIN)/python -m tests.bench $(ARGS)
@@ -53,4 +56,4 @@ $(PAGE)/node_modules/.installed: $(PAGE)/package.json $(PAGE)/package-lock.json 
 	@touch $@
 
 clean:          ## throw away what was installed
-	rm -rf .venv $(PAGE)/node_modules
+	rm -rf .venv .venv-* $(PAGE)/node_modules

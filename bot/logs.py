@@ -2,6 +2,8 @@
 
 import logging
 import sys
+import traceback
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -14,7 +16,7 @@ FIELDS = frozenset(
         *("event", "level", "timestamp", "tenant", "release", "error", "where", "dropped"),
         *("kind", "verb", "status", "reason", "count", "seconds", "attempt", "lane", "job"),
         *("path", "method", "port", "address", "folder", "file", "neighbour", "retry_at"),
-        *("errand", "notice", "delivery", "engine", "owner"),
+        *("errand", "notice", "delivery", "engine", "owner", "agreement"),
     }
 )
 
@@ -80,3 +82,10 @@ def _quiet_libraries() -> None:
     root = logging.getLogger()
     root.handlers[:] = [_Plain()]
     root.setLevel(logging.WARNING)
+
+
+def trace(error: BaseException) -> dict[str, str]:
+    """The kind of an error and the line it came from; its text may hold personal data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return {"error": type(error).__name__, "where": where}

@@ -1,9 +1,12 @@
 """The one place where the house is put together; tests call the same functions."""
 
 import asyncio
+import gc
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from socket import socket
 from typing import Any
 
 import structlog
@@ -19,9 +22,11 @@ from bot.delivery.tokens import open_tokens
 from bot.errands.loop import Errands
 from bot.errors import Misconfigured
 from bot.home.slice import FALLBACKS
+from bot.logs import trace
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.storage.store import Storage
+from bot.storage.tx import Tx
 from bot.turns import memory
 from bot.turns.door.door import SERVER_OPTIONS, Door
 from bot.turns.door.keys import Keys, open_keys
@@ -70,17 +75,23 @@ class House:
     async def tick(self) -> None:
         """Insert what is due now, for every served tenant."""
         now = self.clock.now()
-        for tenant in self.settings.tended:
-            await self.storage.write(tenant, lambda tx: slices.tick(tx, now, self.settings.zone))
+        await self._for_each_tenant(lambda tx: slices.tick(tx, now, self.settings.zone))
 
     async def forget(self) -> None:
         """Drop what Teams will not ask for again."""
         before = self.clock.now() - _REMEMBER
+        await self._for_each_tenant(lambda tx: memory.forget(tx, before))
+
+    async def _for_each_tenant(self, work: Callable[[Tx], object]) -> None:
+        """One tenant's trouble is logged and leaves the others alone."""
         for tenant in self.settings.tended:
-            await self.storage.write(tenant, lambda tx: memory.forget(tx, before))
+            try:
+                await self.storage.write(tenant, work)
+            except Exception as error:  # noqa: BLE001 - the next ring tries again
+                log.error("tenant_left_out", tenant=tenant, **trace(error))
 
     async def ready(self) -> bool:
-        """Whether turns can be served; Graph may still be warming."""
+        """Whether turns can be served; Graph may still be warming. Raises Unavailable."""
         await self.storage.read(self.settings.home, lambda tx: tx.tenant)
         return True
 
@@ -94,6 +105,9 @@ class House:
             await self.graph.warm()
         except ImportError as error:
             log.error("graph could not be loaded", error=type(error).__name__)
+        # All is imported now: what stays for good needn't be looked through at each collection.
+        gc.collect()
+        gc.freeze()
 
 
 async def build(
@@ -147,7 +161,7 @@ def _errands(settings: Settings, storage: Storage, graph: Graph, clock: Clock) -
         slices.errands(),
         clock,
         tenants=lambda: settings.tended,
-        tick=lambda tx, now: slices.tick_of(tx, now, settings.zone, "errands"),
+        tick=lambda tx, now: slices.after_errand(tx, now, settings.zone),
     )
 
 
@@ -158,8 +172,7 @@ async def _ended(task: "asyncio.Task[Any]") -> None:
 
 async def listen(app: web.Application, host: str, port: int) -> tuple[web.AppRunner, int]:
     """Serve on a port (0: any free one); raises Misconfigured when it is taken."""
-    runner = web.AppRunner(app, access_log=None, **SERVER_OPTIONS)
-    await runner.setup()
+    runner = await _runner(app)
     site = web.TCPSite(runner, host, port)
     try:
         await site.start()
@@ -169,3 +182,16 @@ async def listen(app: web.Application, host: str, port: int) -> tuple[web.AppRun
         line = f"RENKEI_PORT: {host}:{port} can't be listened on ({reason})"
         raise Misconfigured(f"{line}; choose another port or stop what uses it") from None
     return runner, int(runner.addresses[0][1])
+
+
+async def listen_on(app: web.Application, bound: socket) -> web.AppRunner:
+    """Serve on a socket that has its port already; it is closed with the runner."""
+    runner = await _runner(app)
+    await web.SockSite(runner, bound).start()
+    return runner
+
+
+async def _runner(app: web.Application) -> web.AppRunner:
+    runner = web.AppRunner(app, access_log=None, **SERVER_OPTIONS)
+    await runner.setup()
+    return runner

@@ -1,8 +1,8 @@
-"""What a tenant decides for itself: lead times, closed days, quiet hours, sizes; with defaults."""
+"""What a tenant decides for itself: lead times, closed days, quiet hours; with defaults."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Column, PrimaryKeyConstraint, String, bindparam, delete, select
@@ -11,6 +11,7 @@ from bot.errors import Unreadable
 from bot.storage.columns import Json
 from bot.storage.tables import table, upsert
 from bot.storage.tx import Tx
+from bot.workdays import Calendar, Hours
 
 POLICY = table(
     "policy",
@@ -21,7 +22,6 @@ POLICY = table(
 _ALL = select(POLICY.c.name, POLICY.c.value)
 _CLEAR = delete(POLICY).where(POLICY.c.name == bindparam("one"))
 _SET = upsert(POLICY).values(name=bindparam("name"), value=bindparam("value"))
-_MONTH_DAY = "MM-DD"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,21 +30,30 @@ class Policy:
 
     `lead_days`: the city's own time before an agreement's end. `offsets`: cards so many days
     before the decision day. `mailing_days`: working days that a letter takes. `closed_days`:
-    the city's own, beside holidays and the turn of the year. `busy_seasons`: spans (MM-DD) in
-    which no meeting is proposed. Nothing but attendance and safety is sent in quiet hours.
-    `morning`: when the day's cards go out. `approval_size`: audience above which a notice needs
-    a second person.
+    the city's own, beside holidays and the turn of the year. No card goes out from `quiet_from`
+    until `quiet_to`. `morning`: when the day's cards go out.
     """
 
     lead_days: int = 90
     offsets: tuple[int, ...] = (90, 60, 30, 14, 7, 1)
     mailing_days: int = 3
     closed_days: tuple[date, ...] = ()
-    busy_seasons: tuple[tuple[str, str], ...] = (("03-20", "04-10"),)
     quiet_from: time = time(18, 0)
     quiet_to: time = time(8, 0)
     morning: time = time(8, 30)
-    approval_size: int = 100
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(frozenset(self.closed_days), self.mailing_days)
+
+    @property
+    def hours(self) -> Hours:
+        return Hours(
+            calendar=self.calendar,
+            morning=self.morning,
+            quiet_from=self.quiet_from,
+            quiet_to=self.quiet_to,
+        )
 
 
 DEFAULT = Policy()
@@ -52,8 +61,14 @@ DEFAULT = Policy()
 
 def of(tx: Tx) -> Policy:
     """The tenant's policy: what it has set, and sound defaults for the rest."""
-    rows = tx.all(_ALL)
+    # What another release set stays in its row, and means nothing to this one.
+    rows = [row for row in tx.all(_ALL) if row.name in _READERS]
     return replace(DEFAULT, **{row.name: _READERS[row.name](row.value) for row in rows})
+
+
+def sending_time(tx: Tx, now: datetime) -> datetime:
+    """`now` (in the tenant's zone), or the next morning on which cards may go out."""
+    return of(tx).hours.opens(now)
 
 
 def change(tx: Tx, given: Mapping[str, Any]) -> Policy:
@@ -126,34 +141,22 @@ def _time(value: Any) -> time:
     return value if isinstance(value, time) else time.fromisoformat(value)
 
 
-def _seasons(value: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((_month_day(first), _month_day(last)) for first, last in _listed(value))
-
-
-def _month_day(value: Any) -> str:
-    return date.fromisoformat(f"2000-{value}").strftime("%m-%d")
-
-
 _READERS: dict[str, Any] = {
     "lead_days": _count,
     "offsets": _counts,
     "mailing_days": _count,
     "closed_days": _days,
-    "busy_seasons": _seasons,
     "quiet_from": _time,
     "quiet_to": _time,
     "morning": _time,
-    "approval_size": _count,
 }
 _WANTED = {
     "lead_days": "a number of days, such as 90",
     "offsets": "a list of days, such as [90, 60, 30, 14, 7, 1]",
     "mailing_days": "a number of working days, such as 3",
     "closed_days": 'a list of days, such as ["2026-10-01"]',
-    "busy_seasons": f'a list of spans {_MONTH_DAY}, such as [["03-20", "04-10"]]',
     "quiet_from": 'a time, such as "18:00"',
     "quiet_to": 'a time, such as "08:00"',
     "morning": 'a time, such as "08:30"',
-    "approval_size": "a number of people, such as 100",
 }
 assert _READERS.keys() == {field.name for field in fields(Policy)}  # noqa: S101

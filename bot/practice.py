@@ -4,13 +4,16 @@ The only place that opens the emulator. It hands it one callable, `advance`, whi
 civil clock and waits until all that came due has been delivered.
 """
 
+import asyncio
+import fcntl
 import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from socket import create_server
+from typing import IO, Any
 
 import orjson
 from aiohttp import web
@@ -23,13 +26,13 @@ from bot.emulator import city
 from bot.emulator.server import Emulator
 from bot.errors import Misconfigured
 from bot.ledger.model import Actor
-from bot.main import House, build, listen
+from bot.main import House, build, listen_on
 from bot.people import imports as people
 from bot.settings import Settings
 from bot.storage.store import Storage, open_storage
 from bot.storage.tx import Tx
 
-_DATABASE, _STATE = "practice.db", "tenant.json"
+_DATABASE, _STATE, _LOCK = "practice.db", "tenant.json", "in-use"
 _SETTLE_SECONDS = 30.0
 _HORIZON = timedelta(days=800)
 _PAGE_ASSETS = Path(__file__).parent / "emulator" / "playground" / "node_modules"
@@ -45,6 +48,7 @@ class Practice:
     emulator: Emulator
     clock: PracticeClock
     bot: web.AppRunner
+    lock: IO[bytes]
 
     @property
     def address(self) -> str:
@@ -104,35 +108,43 @@ class Practice:
         await self.bot.cleanup()
         await self.house.stop()
         self.storage.close()
+        self.lock.close()
 
 
 async def start(folder: Path, *, port: int, fresh: bool) -> Practice:
     """Start the practice tenant with its data in `folder`; `fresh` throws away what is there."""
     _require_page()
+    lock = _held(folder)
     state = _opened(folder, fresh=fresh)
     clock = PracticeClock(_beginning(state))
     # Another seed each time: ids of activities must not come back after a restart.
     emulator = Emulator(city.spec(), now=clock.now, seed=time.time_ns())
     await _listen(emulator, port)
-    settings = _settings(folder, emulator)
+    bound = create_server((Settings().host, 0))  # links name the bot's port before it listens
+    settings = _settings(folder, emulator, bound.getsockname()[1])
     # azure-identity runs for real: it asks the emulator as it would ask App Service.
     os.environ["IDENTITY_ENDPOINT"] = emulator.identity_endpoint
     os.environ["IDENTITY_HEADER"] = emulator.identity_header
     storage = open_storage(settings)
     house = await build(settings, storage, clock)
-    runner, bot_port = await listen(house.application(), settings.host, 0)
+    runner = await listen_on(house.application(), bound)
     practice = Practice(
-        folder=folder, house=house, storage=storage, emulator=emulator, clock=clock, bot=runner
+        folder=folder,
+        house=house,
+        storage=storage,
+        emulator=emulator,
+        clock=clock,
+        bot=runner,
+        lock=lock,
     )
     emulator.advance = practice.advance
-    await emulator.connect_bot(f"http://{settings.host}:{bot_port}/api/messages")
+    await emulator.connect_bot(f"{settings.public_url}/api/messages")
     await house.start(rings=False)
     if state is None:
         _load_registers(practice)
     else:
         emulator.restore(state["tenant"])
-    for person in emulator.spec.people:
-        await emulator.install(person)
+    await asyncio.gather(*(emulator.install(person) for person in emulator.spec.people))
     await practice.arrive(clock.now())
     return practice
 
@@ -161,7 +173,7 @@ def _unrecorded(tx: Tx, done: people.Imported) -> None:
     del tx, done
 
 
-def _settings(folder: Path, emulator: Emulator) -> Settings:
+def _settings(folder: Path, emulator: Emulator, port: int) -> Settings:
     host = emulator.url.removeprefix("http://")
     return Settings(
         database_url=f"sqlite:///{folder / _DATABASE}",
@@ -171,6 +183,7 @@ def _settings(folder: Path, emulator: Emulator) -> Settings:
         service_hosts=(host,),
         graph_url=emulator.graph_url,
         graph_hosts=(host,),
+        public_url=f"http://{Settings().host}:{port}",
         login_url=f"{emulator.url}/login",
     )
 
@@ -187,8 +200,20 @@ def _opened(folder: Path, *, fresh: bool) -> dict[str, Any] | None:
     """What the folder keeps of the last time; None for a first or a fresh start."""
     if fresh:
         _throw_away(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     return _saved(folder)
+
+
+def _held(folder: Path) -> IO[bytes]:
+    """The folder is this process's alone until it ends; raises Misconfigured while another's."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = (folder / _LOCK).open("wb")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        line = f"{folder} is in use by another practice tenant"
+        raise Misconfigured(f"{line}; stop that one, or choose another --folder") from None
+    return lock
 
 
 def _saved(folder: Path) -> dict[str, Any] | None:

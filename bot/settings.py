@@ -97,6 +97,16 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def _may_carry_links(url: str) -> bool:
+    """Links open a page for whoever has them: they travel by https, or stay on this machine."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.netloc))
+    return secure and bool(parts.hostname)
+
+
 def load(
     environ: Mapping[str, str] | None = None, file: Path | None = None, **given: Any
 ) -> Settings:
@@ -194,6 +204,14 @@ def check(settings: Settings) -> None:
     """Refuse what can't work or isn't safe; each line names the setting and the remedy."""
     for wrong, line in (
         (not 0 <= settings.port <= 65535, "RENKEI_PORT: choose a port from 0 to 65535"),
+        (
+            not 0 <= settings.metrics_port <= 65535,
+            "RENKEI_METRICS_PORT: choose a port from 1 to 65535, or 0 for none",
+        ),
+        (
+            bool(settings.public_url) and not _may_carry_links(settings.public_url),
+            "RENKEI_PUBLIC_URL: write https://NAME (http only for this machine itself)",
+        ),
         (
             settings.credential not in CREDENTIALS,
             f"RENKEI_CREDENTIAL: choose one of {', '.join(CREDENTIALS)}",

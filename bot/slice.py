@@ -66,9 +66,19 @@ def _nothing_due(tx: Tx, person: Person, today: date) -> tuple[Due, ...]:
     return ()
 
 
+def _nothing_owned(tx: Tx, post: int, today: date) -> tuple[Due, ...]:
+    del tx, post, today
+    return ()
+
+
 def _nothing_held(tx: Tx, person: int) -> tuple[Any, ...]:
     del tx, person
     return ()
+
+
+def _no_title(tx: Tx, subject: str) -> str:
+    del tx, subject
+    return ""
 
 
 def _no_evidence(tx: Tx, article: str) -> tuple[Any, ...]:
@@ -93,7 +103,11 @@ def _nothing_to_dispose(tx: Tx, ids: tuple[int, ...]) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
-    """A vertical slice. `jobs` insert exactly what `planned` yields; a test compares."""
+    """A vertical slice. `jobs` insert exactly what `planned` yields; a test compares.
+
+    `due_for` is what waits for a person, `due_of` what a post itself owns, whoever holds it.
+    `title_of` names a matter by its subject (agreement:7); "" where it isn't the slice's or gone.
+    """
 
     name: str
     router: Router
@@ -101,6 +115,8 @@ class Slice:
     errands: Registry = field(default_factory=Registry)
     planned: Callable[[Tx, date, date], tuple[Planned, ...]] = _nothing_planned
     due_for: Callable[[Tx, Person, date], tuple[Due, ...]] = _nothing_due
+    due_of: Callable[[Tx, int, date], tuple[Due, ...]] = _nothing_owned
+    title_of: Callable[[Tx, str], str] = _no_title
     evidence: Callable[[Tx, str], tuple[Any, ...]] = _no_evidence
     personal_data: Callable[[Tx, int], tuple[Any, ...]] = _nothing_held
     erase: Callable[[Tx, int], int] = _nothing_to_erase

@@ -4,14 +4,20 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from bot.agreements.slice import SLICE as AGREEMENTS
+from bot.delivery import outbox
 from bot.errands.registry import Registry
 from bot.home import slice as home
 from bot.ledger.model import Actor
+from bot.logs import trace
 from bot.people import store as people
-from bot.slice import Planned, Slice, Tick
-from bot.storage.tx import Tx
+from bot.slice import Job, Planned, Slice, Tick
+from bot.storage.tx import Tx, Undone
 from bot.turns.router import Router
+
+log = structlog.get_logger()
 
 _OFFERING = (AGREEMENTS,)
 # Home comes last: its words are the most general.
@@ -34,11 +40,28 @@ def tick_of(tx: Tx, now: datetime, zone: ZoneInfo, job: str) -> Tick:
     return Tick(now=local, today=local.date(), actor=Actor.job(job), tx=tx)
 
 
+def after_errand(tx: Tx, now: datetime, zone: ZoneInfo) -> Tick:
+    """What follows an errand is handed: what it posts or changes waits for its turn here."""
+    outbox.turnstile(tx)
+    return tick_of(tx, now, zone, "errands")
+
+
 def tick(tx: Tx, now: datetime, zone: ZoneInfo) -> None:
-    """Run every job of every slice at civil time `now`, in one tenant's transaction."""
+    """Run every job of every slice at civil time `now`, in one tenant's transaction.
+
+    A job that fails is undone and logged; the others are done all the same.
+    """
+    outbox.turnstile(tx)  # before any other row, as everybody who may change deliveries
     for one in SLICES:
         for job in one.jobs:
-            job.run(tick_of(tx, now, zone, job.name))
+            _run(tx, job, now, zone)
+
+
+def _run(tx: Tx, job: Job, now: datetime, zone: ZoneInfo) -> None:
+    try:
+        tx.apart(lambda tx: job.run(tick_of(tx, now, zone, job.name)))
+    except Undone as undone:
+        log.error("job_failed", job=job.name, tenant=tx.tenant, **trace(undone.__cause__ or undone))
 
 
 def planned(tx: Tx, since: date, until: date) -> tuple[Planned, ...]:

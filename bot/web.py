@@ -5,19 +5,28 @@ from typing import Protocol
 
 from aiohttp import web
 
-from bot.errors import NotFound, Refused
+from bot.errors import NotFound, Refused, Unavailable
 from bot.turns.links import Page
 
 OpenPage = Callable[[str, str], Awaitable[Page]]
-_OVER = (
+_PLAIN = (
     '<!doctype html><html lang="ja"><meta charset="utf-8"><title>連携</title>'
-    "<p>このリンクは使えません（有効なのは15分間です）。"
-    "Teams の連携からもう一度開いてください。</p>"
-    '<p lang="en">This link is no longer valid. Open it again from Renkei in Teams.</p></html>'
+    '<p>{ja}</p><p lang="en">{en}</p></html>'
+)
+_OVER = _PLAIN.format(
+    ja="このリンクは使えません（有効なのは15分間です）。Teams の連携からもう一度開いてください。",
+    en="This link is no longer valid. Open it again from Renkei in Teams.",
+)
+_AWAY = _PLAIN.format(
+    ja="ただいま表示できません。しばらくしてから、もう一度お試しください。",
+    en="This can't be shown now. Please try again in a while.",
 )
 # Nothing of a page is fetched from elsewhere, kept by a browser, or told to another site.
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -44,15 +53,19 @@ def application(
 
     async def readyz(request: web.Request) -> web.Response:
         del request
-        is_ready = await ready()
-        word = "ready" if is_ready else "starting"
-        return web.json_response({"status": word}, status=200 if is_ready else 503)
+        try:
+            word = "ready" if await ready() else "starting"
+        except Unavailable:
+            word = "unavailable"
+        return web.json_response({"status": word}, status=200 if word == "ready" else 503)
 
     async def view(request: web.Request) -> web.Response:
         try:
             page = await open_page(request.match_info["tenant"], request.match_info["token"])
         except (Refused, NotFound):
-            return web.Response(status=403, text=_OVER, content_type="text/html", charset="utf-8")
+            return _shown(Page(body=_OVER.encode()), status=403)
+        except Unavailable:
+            return _shown(Page(body=_AWAY.encode()), status=503)
         return _shown(page)
 
     app.router.add_get("/view/{tenant}/{token}", view)
@@ -62,10 +75,14 @@ def application(
     return app
 
 
-def _shown(page: Page) -> web.Response:
+def _shown(page: Page, *, status: int = 200) -> web.Response:
     headers = dict(_HEADERS)
     if page.filename:
         headers["Content-Disposition"] = f'attachment; filename="{page.filename}"'
     return web.Response(
-        body=page.body, content_type=page.content_type, charset="utf-8", headers=headers
+        status=status,
+        body=page.body,
+        content_type=page.content_type,
+        charset="utf-8",
+        headers=headers,
     )

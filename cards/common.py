@@ -103,11 +103,11 @@ def withdrawn(lang: Lang) -> Card:
 
 
 def left(lang: Lang, day: date, today: date) -> str:
-    """あと30日 | 今日 | 3日経過."""
+    """あと30日 | 本日 | 目安の日を過ぎています."""
     days = (day - today).days
     if days == 0:
         return lang.t("common.left.today")
-    return lang.count("common.left.ahead" if days > 0 else "common.left.past", abs(days))
+    return lang.count("common.left.ahead", days) if days > 0 else lang.t("common.left.past")
 
 
 def due_lines(lang: Lang, items: Sequence[Due], *, today: date, most: int) -> list[Element]:

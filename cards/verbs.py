@@ -23,6 +23,7 @@ from typing import (
 LARGEST = 2**63 - 1
 EXACT_FLOAT = 2**53
 SHORT = 200
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # of a day that anybody here means
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,19}(\.0{1,6})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -189,7 +190,10 @@ def _integer(value: object) -> object:
 def _day(value: object) -> object:
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise ValueError
-    return date.fromisoformat(value)
+    day = date.fromisoformat(value)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError
+    return day
 
 
 def _switch(value: object) -> object:

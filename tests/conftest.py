@@ -1,26 +1,24 @@
 """What every test may ask for: a database of each kind and a tenant of its own."""
 
-import importlib
 import logging
-import pkgutil
 import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import structlog
 
+import bot.slices  # noqa: F401 - declares every table
 from bot.settings import Settings
 from bot.storage.store import Storage, migrate, open_storage
 from tests import postgresql
 
-# Every table is declared by the module that owns it.
-import bot  # isort: skip
-
-for _module in pkgutil.walk_packages(bot.__path__, "bot."):
-    if _module.name.endswith(("store", "rows", "references", "record", "pseudonyms", "outbox")):
-        importlib.import_module(_module.name)
+# A shared machine may stop for seconds at any moment: how long one example took says nothing.
+_slow = (hypothesis.HealthCheck.too_slow,)
+hypothesis.settings.register_profile("shared", deadline=None, suppress_health_check=_slow)
+hypothesis.settings.load_profile("shared")
 
 
 @pytest.fixture(autouse=True)

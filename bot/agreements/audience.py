@@ -6,11 +6,11 @@ from typing import TypeVar
 
 from bot import policy
 from bot.agreements.model import Agreement
-from bot.agreements.rules.calendar import Calendar
 from bot.errors import NotFound
 from bot.people import store as people
 from bot.people.model import Person, Post, Role
 from bot.storage.tx import Tx
+from bot.workdays import Calendar
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -18,8 +18,7 @@ V = TypeVar("V")
 
 def calendar_of(tx: Tx) -> Calendar:
     """The working days of the tenant, as its policy has them."""
-    own = policy.of(tx)
-    return Calendar(frozenset(own.closed_days), own.mailing_days)
+    return policy.of(tx).calendar
 
 
 class Audience:

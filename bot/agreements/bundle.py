@@ -66,7 +66,7 @@ def _done(agreement: Agreement, matters: Matters, lang: Lang) -> Iterator[Eviden
     for duty in matters.duties(agreement):
         if duty.state is DutyState.DONE or duty.state is DutyState.WAIVED:
             what = f"{duty_name(lang, duty.kind)}：{duty.evidence}"
-            yield Evidence(what=what, article=duty.article, on=duty.due_on)
+            yield Evidence(what=what, article=duty.article, on=duty.done_on)
 
 
 def _asked(tx: Tx, agreement: Agreement, lang: Lang) -> Iterator[Evidence]:

@@ -21,6 +21,7 @@ from bot.agreements.model import (
 )
 from bot.agreements.rules.parties import marked_ours, named_on
 from bot.sheets import Column, Row
+from cards.verbs import FIRST_YEAR, LAST_YEAR
 
 V = TypeVar("V")
 
@@ -96,10 +97,14 @@ _FORMER = re.compile(r"^(?P<name>.+?)\s*[(（]旧[:：\s]*(?P<former>.+)[)）]$"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One row: the agreement that it describes, and the names that the register must resolve."""
+    """One row: the agreement that it describes, and what the register must add to it.
+
+    `lead_days` None: the cell is empty, the tenant's own time counts.
+    """
 
     row: Row
-    agreement: Agreement  # without id, owner and parent
+    agreement: Agreement  # without id, owner, parent and lead time
+    lead_days: int | None
     parent: str
     post: str
     deputies: tuple[str, ...]
@@ -110,6 +115,7 @@ def entry(row: Row) -> Entry:
     return Entry(
         row=row,
         agreement=_agreement(row),
+        lead_days=row.whole("lead_days", at_most=1000),
         parent=row.text("parent", at_most=400),
         post=row.needed("post", at_most=200),
         deputies=row.listed("deputies"),
@@ -117,8 +123,8 @@ def entry(row: Row) -> Entry:
 
 
 def _agreement(row: Row) -> Agreement:
-    signed_on, draft = row.day("signed_on"), row.flag("draft")
-    start, end = row.day("start"), row.day("end")
+    signed_on, draft = _day(row, "signed_on"), row.flag("draft")
+    start, end = _day(row, "start"), _day(row, "end")
     if start and end and end < start:
         raise row.bad("end", "is before the start; correct one of the two dates")
     return Agreement(
@@ -132,12 +138,11 @@ def _agreement(row: Row) -> Agreement:
         in_force=signed_on is not None and not draft,
         signed_on=signed_on,
         signature=row.choice("signature", SIGNATURES),
-        certificate_expires_on=row.day("certificate_expires_on"),
+        certificate_expires_on=_day(row, "certificate_expires_on"),
         kept_at=row.text("kept_at", at_most=400),
         start=start,
         end=end,
         renewal=_renewal(row),
-        lead_days=_or(row.whole("lead_days", at_most=1000), 90),
         needs_budget=row.flag("needs_budget"),
         has_cost=row.flag("has_cost"),
         debt_authorised=row.flag("debt_authorised"),
@@ -148,14 +153,18 @@ def _agreement(row: Row) -> Agreement:
     )
 
 
-def _or(found: V | None, default: V) -> V:
-    return default if found is None else found
+def _day(row: Row, key: str) -> date | None:
+    """A day that somebody can mean; the clock reckons with it for years on."""
+    found = row.day(key)
+    if found and not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise row.bad(key, f"is not in the years {FIRST_YEAR} to {LAST_YEAR}; correct it")
+    return found
 
 
 def _renewal(row: Row) -> Renewal:
     kind = row.choice("renewal", RENEWALS) or RenewalKind.NONE
     months = row.whole("extension_months", at_least=1, at_most=1200)
-    if kind is RenewalKind.NONE and months is not None:
+    if kind is RenewalKind.NONE and months is not None and "renewal" in row.headings:
         raise row.bad("extension_months", "stands beside 更新 なし; empty it or correct 更新")
     return Renewal(
         kind=kind,

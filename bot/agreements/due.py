@@ -5,10 +5,9 @@ from datetime import date, timedelta
 
 from bot.agreements.audience import calendar_of
 from bot.agreements.model import Agreement, RenewalKind
-from bot.agreements.rules.calendar import Calendar
 from bot.agreements.rules.deadlines import deadlines
 from bot.agreements.rules.disclosures import practical_day
-from bot.agreements.rules.reminders import has_ended
+from bot.agreements.rules.reminders import has_ended, unknown_from
 from bot.agreements.rules.states import is_open, is_under_way
 from bot.agreements.store import disclosures, readings, register
 from bot.duties import store as duties
@@ -16,6 +15,7 @@ from bot.people import store as people
 from bot.people.model import Person, Role
 from bot.slice import Due
 from bot.storage.tx import Tx
+from bot.workdays import Calendar
 from cards.agreements.verbs import OpenCorrection, RefreshMatter, Show
 
 URGENT = timedelta(days=14)
@@ -41,20 +41,46 @@ def due_for(tx: Tx, person: Person, today: date) -> tuple[Due, ...]:
     return tuple(sorted(found, key=lambda due: (due.day, due.subject)))
 
 
+def due_of(tx: Tx, post: int, today: date) -> tuple[Due, ...]:
+    """Everything with a day that the post itself owns, not what it deputises; for 引継ぎ."""
+    calendar = calendar_of(tx)
+    own = tuple(one for one in register.owned_by(tx, (post,)) if one.post == post)
+    found = (
+        *_renewals(own, calendar, today),
+        *_duties(tx, [post], today),
+        *_papers(tx, own, calendar, today),
+    )
+    return tuple(sorted(found, key=lambda due: (due.day, due.subject)))
+
+
 def _renewals(agreements: tuple[Agreement, ...], calendar: Calendar, today: date) -> Iterator[Due]:
+    """Who recorded nothing keeps the line after the end too, until somebody does."""
     for agreement in agreements:
         days = deadlines(agreement, calendar)
-        if days is None or not is_open(agreement) or has_ended(agreement, today):
+        if days is None or not (is_open(agreement) or _is_unknown(agreement, today)):
             continue
-        talks = is_under_way(agreement)
         yield Due(
             day=days.practical,
             title=agreement.title,
-            what="agreements.what.talks" if talks else _WHAT[agreement.renewal.kind],
+            what=_what(agreement, today),
             subject=agreement.subject,
             urgent=days.practical - today <= URGENT,
             show=RefreshMatter(agreement_id=agreement.id),
         )
+
+
+def _what(agreement: Agreement, today: date) -> str:
+    if _is_unknown(agreement, today):
+        return "agreements.what.period"
+    if is_under_way(agreement):
+        return "agreements.what.talks"
+    return _WHAT[agreement.renewal.kind]
+
+
+def _is_unknown(agreement: Agreement, today: date) -> bool:
+    """Whether it runs on, and the register doesn't know until when."""
+    since = unknown_from(agreement)
+    return since is not None and today >= since
 
 
 def _duties(tx: Tx, posts: list[int], today: date) -> Iterator[Due]:

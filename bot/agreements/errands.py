@@ -1,5 +1,6 @@
 """What the agreements slice asks of Graph, and what follows from the answer."""
 
+from bot import policy
 from bot.agreements.audience import calendar_of
 from bot.agreements.managers import FIND_MANAGER, FindManager
 from bot.agreements.notices import post
@@ -36,4 +37,4 @@ def manager_found(tick: Tick, job: FindManager, outcome: object) -> None:
     matters = Matters(tick.tx, calendar_of(tick.tx))
     item = escalated(matters, agreement, tick.today, key=job.key, to=(manager.id,))
     audience = matters.audience(tick.today)
-    post(tick.tx, item, audience=audience, due_at=tick.now)
+    post(tick.tx, item, audience=audience, due_at=policy.sending_time(tick.tx, tick.now))

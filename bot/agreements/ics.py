@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-
-from icalendar import Calendar as File
-from icalendar import Event
+from typing import TYPE_CHECKING
 
 from bot.agreements.model import Agreement
-from bot.agreements.rules.calendar import ONE_DAY, Calendar
 from bot.agreements.rules.deadlines import deadlines
 from bot.agreements.rules.shown import partner_names
+from bot.workdays import ONE_DAY, Calendar
 from cards.lang import Lang
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PRODUCT = "-//Renkei//agreements//JA"
 
@@ -22,6 +23,8 @@ def of_agreement(
 
     A file read again replaces the events of the one before (same UID, later sequence).
     """
+    from icalendar import Calendar as File  # a twentieth of the start, and seldom asked for
+
     file = File()
     file.add("prodid", PRODUCT)
     file.add("version", "2.0")
@@ -43,7 +46,9 @@ def _days(agreement: Agreement, calendar: Calendar, lang: Lang) -> Iterator[tupl
 
 def _event(
     agreement: Agreement, uid: str, what: str, day: date, *, now: datetime, today: date
-) -> Event:
+) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", uid)
     event.add("sequence", agreement.version)

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.agreements.rules.deadlines import fiscal_year
 from bot.agreements.rules.reminders import has_ended
-from bot.agreements.store import changes, disclosures, publicity, register, shown
+from bot.agreements.store import changes, digests, disclosures, publicity, readings, register, shown
 from bot.duties import store as duties
 from bot.duties.model import DutyState
 from bot.storage.tx import Tx
@@ -21,7 +21,7 @@ def evidence(tx: Tx, article: str) -> tuple[Any, ...]:
             "title": agreement.title,
             "kind": duty.kind,
             "article": duty.article,
-            "on": duty.due_on,
+            "on": duty.done_on,
             "evidence": duty.evidence,
         }
         for agreement in register.every(tx)
@@ -62,10 +62,13 @@ def _survives(agreement: Any) -> int:
 
 
 def dispose(tx: Tx, ids: tuple[int, ...]) -> int:
-    """Destroy these agreements with their history; how many there were."""
+    """Destroy these agreements and all that hangs on them; how many there were."""
     for agreement in ids:
         changes.erase(tx, agreement)
+        digests.erase(tx, agreement)
         disclosures.erase(tx, agreement)
         publicity.erase(tx, agreement)
+        readings.erase(tx, agreement)
         shown.settle(tx, agreement)
+        duties.erase(tx, f"agreement:{agreement}")
     return sum(register.erase(tx, agreement) for agreement in ids)

@@ -157,7 +157,8 @@ def hand_to_desk(
 
 def _post(tx: Tx, item: Item, audience: Audience, moment: Moment) -> None:
     if item.to:
-        notices.post(tx, item, audience=audience, due_at=moment.now)
+        due_at = policy.sending_time(tx, moment.now)
+        notices.post(tx, item, audience=audience, due_at=due_at)
 
 
 def register_documents(

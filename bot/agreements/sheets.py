@@ -1,27 +1,30 @@
 """The register from and to .xlsx and .csv: all rows or none, a bad one told by line and column."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from bot import sheets
+from bot import policy, sheets
 from bot.agreements.columns import COLUMNS, HEADINGS, Entry, cells, entry
-from bot.agreements.model import Agreement, Party
-from bot.agreements.rules.calendar import Calendar
+from bot.agreements.model import Agreement, RenewalKind
 from bot.agreements.rules.course import next_due_on
 from bot.agreements.rules.cycles import corrected
 from bot.agreements.rules.deadlines import unfunded_across_april
-from bot.agreements.rules.parties import named_on, renamed
+from bot.agreements.rules.merging import merge
 from bot.agreements.store import changes, register
 from bot.errors import NotFound
 from bot.ledger.model import Actor
 from bot.ledger.record import record
 from bot.people import store as people
-from bot.sheets import BadCell, BadRows
+from bot.policy import Policy
+from bot.sheets import BadCell, BadRows, Row
 from bot.storage.tx import Tx
+from bot.workdays import Calendar
 
 MOST_FAULTS = 20
+_BY_ID = re.compile(r"#([0-9]{1,9})")
 IMPORTED = "agreements.import"
 
 
@@ -61,14 +64,17 @@ def put(
 ) -> Imported:
     """Enter every row in this transaction; a row with a known 番号 corrects that agreement.
 
+    Columns that the file doesn't have, and the state of a known agreement, stay as they are.
+
     Raises Unreadable for posts and parents that nobody knows; the caller's transaction rolls back.
     """
-    drafts = _resolved(entries, lambda one: _with_owner(tx, one, today))
+    own = policy.of(tx)
+    drafts = _resolved(entries, lambda one: _with_owner(tx, _with_lead(one, own), today))
     numbers: dict[str, int] = {}
     counts = {"added": 0, "updated": 0, "unchanged": 0}
     kept: list[Agreement] = []
     for draft, one in _parents_first(tx, drafts, numbers):
-        agreement, what = _put(tx, draft, _Moment(now, today, calendar))
+        agreement, what = _put(tx, draft, one.row, _Moment(now, today, calendar))
         numbers[one.agreement.number] = numbers[one.agreement.title] = agreement.id
         counts[what] += 1
         kept.append(agreement)
@@ -104,6 +110,13 @@ def _resolved(
 def _raise(faults: Sequence[BadCell]) -> None:
     if faults:
         raise BadRows(tuple(faults[:MOST_FAULTS]))
+
+
+def _with_lead(one: Entry, own: Policy) -> Entry:
+    """The row's own lead time, else the tenant's; its offsets are the tenant's for what is new."""
+    lead_days = own.lead_days if one.lead_days is None else one.lead_days
+    agreement = replace(one.agreement, lead_days=lead_days, offsets=own.offsets)
+    return replace(one, agreement=agreement)
 
 
 def _with_owner(tx: Tx, one: Entry, today: date) -> Agreement:
@@ -156,15 +169,15 @@ def _parent(tx: Tx, one: Entry, numbers: dict[str, int]) -> int | None:
     return titled[0].id
 
 
-def _put(tx: Tx, draft: Agreement, moment: _Moment) -> tuple[Agreement, str]:
+def _put(tx: Tx, draft: Agreement, row: Row, moment: _Moment) -> tuple[Agreement, str]:
     before = _known(tx, draft.number)
     if before is None:
-        new = replace(draft, registered_on=moment.today)
+        new = _checked(row, replace(draft, registered_on=moment.today))
         due_on = next_due_on(new, moment.calendar, moment.today)
         added = register.add(tx, new, due_on=due_on)
         changes.add(tx, added, before=None, act=IMPORTED, at=moment.now)
         return added, "added"
-    merged = merge(before, draft, moment.today)
+    merged = _checked(row, merge(before, draft, frozenset(row.headings), moment.today))
     if merged == before:
         return before, "unchanged"
     after = corrected(before, merged, moment.calendar)
@@ -173,58 +186,23 @@ def _put(tx: Tx, draft: Agreement, moment: _Moment) -> tuple[Agreement, str]:
     return after, "updated"
 
 
+def _checked(row: Row, agreement: Agreement) -> Agreement:
+    """The agreement, where what the row says and what already stood fit together."""
+    renewal = agreement.renewal
+    if agreement.start and agreement.end and agreement.end < agreement.start:
+        at = "end" if "end" in row.headings else "start"
+        _raise([row.bad(at, "makes the end lie before the start; correct one of the two dates")])
+    if renewal.kind is RenewalKind.NONE and renewal.extension_months is not None:
+        at = "extension_months" if "extension_months" in row.headings else "renewal"
+        _raise([row.bad(at, "更新 なし has no 更新月数; say both in columns of their own")])
+    return agreement
+
+
 def _known(tx: Tx, number: str) -> Agreement | None:
     """Exports number an agreement without 番号 by its id (#7)."""
-    if number.startswith("#") and number[1:].isdigit():
-        return register.find(tx, int(number[1:]))
+    if found := _BY_ID.fullmatch(number):
+        return register.find(tx, int(found[1]))
     return register.numbered(tx, number)
-
-
-def merge(before: Agreement, row: Agreement, today: date) -> Agreement:
-    """The agreement as the row has it; what no column holds stays, and old names stay known."""
-    renewal = replace(row.renewal, article=before.renewal.article, quote=before.renewal.quote)
-    in_force = row.in_force or (before.in_force and before.signed_on is None and not row.draft)
-    return replace(
-        before,
-        number=before.number if row.number.startswith("#") else row.number,
-        title=row.title,
-        kind=row.kind,
-        parent=row.parent,
-        parties=_merged_parties(before.parties, row.parties, today),
-        draft=row.draft,
-        in_force=in_force,
-        signed_on=row.signed_on,
-        signature=row.signature,
-        certificate_expires_on=row.certificate_expires_on,
-        kept_at=row.kept_at,
-        start=row.start,
-        end=row.end,
-        renewal=renewal,
-        lead_days=row.lead_days,
-        needs_budget=row.needs_budget,
-        has_cost=row.has_cost,
-        debt_authorised=row.debt_authorised,
-        department=row.department,
-        post=row.post,
-        deputies=row.deputies,
-        contacts=row.contacts,
-        programmes=row.programmes,
-        state=row.state,
-    )
-
-
-def _merged_parties(
-    before: tuple[Party, ...], row: tuple[Party, ...], today: date
-) -> tuple[Party, ...]:
-    """A party of the same letter under another name was renamed today; others come and go."""
-    lettered = {party.role: party for party in before if party.role}
-    nameless = {named_on(party, today)[0]: party for party in before if not party.role}
-    found = []
-    for party in row:
-        name, _ = named_on(party, today)
-        old = lettered.get(party.role) if party.role else nameless.get(name)
-        found.append(renamed(old, name, since=today, reason="協定一覧") if old else party)
-    return tuple(found)
 
 
 def export(

@@ -1,14 +1,25 @@
 """The agreements slice: all that it brings."""
 
 from bot.agreements import jobs, keeping
-from bot.agreements.due import due_for
+from bot.agreements.due import due_for, due_of
 from bot.agreements.errands import errands
-from bot.agreements.turns import contacts, disclosures, duties, readings, register, renewal, steps
+from bot.agreements.titles import title_of
+from bot.agreements.turns import (
+    contacts,
+    disclosures,
+    duties,
+    pages,
+    readings,
+    register,
+    renewal,
+    steps,
+)
 from bot.slice import Job, Slice
 from bot.turns.router import Router
 
 ROUTER = Router().include(
-    part.router for part in (renewal, steps, contacts, duties, readings, disclosures, register)
+    part.router
+    for part in (renewal, steps, contacts, duties, readings, disclosures, register, pages)
 )
 SLICE = Slice(
     name="agreements",
@@ -20,6 +31,8 @@ SLICE = Slice(
     errands=errands,
     planned=jobs.planned,
     due_for=due_for,
+    due_of=due_of,
+    title_of=title_of,
     evidence=keeping.evidence,
     personal_data=keeping.personal_data,
     erase=keeping.erase,

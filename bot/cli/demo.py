@@ -5,11 +5,17 @@ from pathlib import Path
 
 import click
 
-from bot.cli.serve import stop_signals
+from bot.cli.serve import loading, stop_signals
 
 
 @click.command
-@click.option("--port", default=3979, show_default=True, help="Port of the page; 0: any free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=3979,
+    show_default=True,
+    help="Port of the page; 0: any free one.",
+)
 @click.option("--fresh", is_flag=True, help="Throw away what happened before.")
 @click.option(
     "--folder",
@@ -24,8 +30,9 @@ def demo(port: int, fresh: bool, folder: Path) -> None:
 
 
 async def _demo(port: int, fresh: bool, folder: Path) -> None:
-    from bot import logs
-    from bot.practice import start
+    with loading():
+        from bot import logs
+        from bot.practice import start
 
     logs.set_up(json=False)
     told = stop_signals()

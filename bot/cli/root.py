@@ -78,6 +78,10 @@ def run(arguments: Sequence[str]) -> int:
         return _said(error.format_message(), WRONG_USE)
     except BotError as error:
         return _said(str(error), WRONG_USE if isinstance(error, Misconfigured) else FAILED)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        line = error.strerror or type(error).__name__
+        return _said(f"{where}{line}; choose another place, or check its rights", FAILED)
     return result if isinstance(result, int) else DONE
 
 

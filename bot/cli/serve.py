@@ -1,7 +1,12 @@
 """`renkei serve`: the bot, until it is told to stop."""
 
 import asyncio
+import gc
 import signal
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
 
 import click
 
@@ -17,18 +22,18 @@ def serve() -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    import structlog
+    with loading():
+        import structlog
 
-    from bot import logs
-    from bot.cli.opening import clock_of
-    from bot.main import build, listen
-    from bot.storage.store import open_storage
+        from bot import logs, metrics
+        from bot.cli.opening import clock_of
+        from bot.main import build, listen
+        from bot.storage.store import open_storage
 
     logs.set_up(json=True)
     log = structlog.get_logger()
     told = stop_signals()
-    storage = open_storage(settings)
-    try:
+    with metrics.exported(settings.metrics_port), closing(open_storage(settings)) as storage:
         house = await build(settings, storage, clock_of(settings))
         runner, port = await listen(house.application(), settings.host, settings.port)
         await house.start()
@@ -36,8 +41,25 @@ async def _serve(settings: Settings) -> None:
         await told.wait()
         await runner.cleanup()
         await house.stop()
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Import what stays for good, without what costs a sixth of the start and is of no use here.
+
+    The collector finds nothing to free meanwhile. And structlog brings rich along wherever it
+    finds it, for tracebacks that are never printed here.
+    """
+    gc.disable()
+    absent: Any = None
+    kept = sys.modules.get("rich", absent)
+    sys.modules["rich"] = kept
+    try:
+        yield
     finally:
-        storage.close()
+        if kept is None:
+            del sys.modules["rich"]
+        gc.enable()
 
 
 def stop_signals() -> asyncio.Event:

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, null, or_, select, update
+import structlog
+from sqlalchemy import and_, bindparam, case, null, or_, select, update
 
 from bot.delivery import payload, retry
 from bot.delivery.outcomes import Place
 from bot.delivery.payload import Payload
 from bot.delivery.retry import Standing, Work
 from bot.delivery.rows import DELIVERY, NOTICE, Lane, State
+from bot.storage.crypto import Unopened
 from bot.storage.tx import Tx
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +138,14 @@ def _attempt(tx: Tx, row: Any, until: datetime, shelf: Shelf) -> Attempt | None:
     work = retry.next_work(standing(row))
     shown = None
     if work in (Work.POST, Work.EDIT):
-        shown = shelf.get(row.notice_id, row.wanted_revision, lambda: _open(tx, row.notice_id))
+        try:
+            shown = shelf.get(row.notice_id, row.wanted_revision, lambda: _open(tx, row.notice_id))
+        except Unopened as error:
+            log.error(
+                "delivery.unopened", tenant=tx.tenant, notice=row.notice_id, reason=str(error)
+            )
+            tx.run(_DAMAGED, the_id=row.id)
+            return None
         work = work if shown else None
     if work is None:
         tx.run(_REST, the_id=row.id)
@@ -166,6 +177,23 @@ def _open(tx: Tx, notice: int) -> Payload | None:
 
 # Nothing to do until a new revision, a revealing press or an installation asks for it.
 _REST = update(DELIVERY).where(DELIVERY.c.id == bindparam("the_id")).values(try_at=null())
+
+
+# Its slice finds it among the lapses; where an earlier card stands, that one is left.
+_waiting = DELIVERY.c.state == State.PENDING
+_DAMAGED = (
+    update(DELIVERY)
+    .where(DELIVERY.c.id == bindparam("the_id"))
+    .values(
+        state=case(
+            (and_(_waiting, DELIVERY.c.uncertain > 0), State.UNKNOWN.value),
+            (_waiting, State.FAILED.value),
+            else_=DELIVERY.c.state,
+        ),
+        reason="unopened",
+        try_at=null(),
+    )
+)
 
 
 def standing(row: Any) -> Standing:

@@ -1,20 +1,20 @@
 """Engines wake pumps; rows are the truth, so a lost wake-up costs a moment and never a card."""
 
 import asyncio
-import traceback
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Protocol
 
 import structlog
 
 from bot.clock import Clock, real_now, real_seconds
-from bot.delivery import bell, waiting
+from bot.delivery import waiting
+from bot.delivery.bell import BELL
 from bot.delivery.limiter import Limiter
-from bot.delivery.pump import Connector, Pump
+from bot.delivery.pump import Pump
+from bot.delivery.sender import Connector
 from bot.delivery.tempo import Tempo
-from bot.errors import BotError
+from bot.logs import trace
 from bot.storage.store import Storage
 from bot.storage.tx import Tx
 
@@ -67,13 +67,13 @@ class InProcessEngine:
     async def start(self) -> None:
         """Begin to send what is due, now and after every commit."""
         self._loop = asyncio.get_running_loop()
-        bell.listen(self.wake)
+        BELL.listen(self.wake)
         tends = [self._tend(tenant) for tenant in self._woken]
         self._tasks = [asyncio.create_task(task) for task in (*tends, self._sweep())]
 
     async def stop(self) -> None:
         """Finish what is under way, give the rest back to the rows, and end."""
-        bell.leave(self.wake)
+        BELL.leave(self.wake)
         self._stopping = True
         for tenant, woken in self._woken.items():
             woken.set()
@@ -152,18 +152,11 @@ class InProcessEngine:
         try:
             if await self._storage.read(tenant, self._calls):
                 self.wake(tenant)
-        except BotError as error:
-            log.warning("delivery.sweep_failed", tenant=tenant, error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - one tenant's trouble must not stop the sweep
+            log.warning("delivery.sweep_failed", tenant=tenant, **trace(error))
 
     def _calls(self, tx: Tx) -> bool:
         return waiting.calls_for_pump(tx, now=self._clock.now(), real=real_now())
-
-
-def trace(error: BaseException) -> dict[str, str]:
-    """The kind of an error and the line it came from; its text may hold personal data."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return {"error": type(error).__name__, "where": where}
 
 
 async def _woken_or_after(woken: asyncio.Event, seconds: float | None) -> None:

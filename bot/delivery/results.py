@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, null, or_, select, update
 
 from bot.delivery import retry
 from bot.delivery.claims import STANDING_COLUMNS, Attempt, standing
-from bot.delivery.outcomes import Outcome
+from bot.delivery.outcomes import Outcome, Sent
 from bot.delivery.retry import Standing, Work
 from bot.delivery.rows import DELIVERY, State
 from bot.storage.tx import Tx
@@ -55,13 +55,53 @@ _SETTLE = (
 )
 
 
+# The common case in one step: posted, and nobody has touched the copy meanwhile. Says the same as
+# retry.after for it.
+_ARRIVED = (
+    update(DELIVERY)
+    .where(
+        DELIVERY.c.id == bindparam("the_id"),
+        DELIVERY.c.lease_owner == bindparam("owner"),
+        DELIVERY.c.state == State.SENDING,
+        DELIVERY.c.wanted_revision == bindparam("revision"),
+        DELIVERY.c.activity_id.is_(None),
+    )
+    .values(
+        state=State.SENT.value,
+        try_at=null(),
+        lease_until=null(),
+        lease_owner=null(),
+        attempt=0,
+        activity_id=bindparam("shown_as"),
+        shown_revision=bindparam("revision"),
+        reason="",
+    )
+)
+
+
 def settle(tx: Tx, results: Sequence[Result], *, owner: str, real: datetime) -> None:
     """Write back what came of attempts; only rows that `owner` still leases take it."""
     if not results:
         return
+    tx.many(_ARRIVED, [_arrived(result, owner) for result in results if _is_plain(result)])
     by_id = {result.attempt.delivery: result for result in results}
     rows = tx.all(_UNDER_LEASE, ids=list(by_id), owner=owner)
     tx.many(_SETTLE, [_settled(row, by_id[row.id], owner, real) for row in rows])
+
+
+def _is_plain(result: Result) -> bool:
+    posted = result.attempt.work is Work.POST
+    return posted and isinstance(result.outcome, Sent) and bool(result.outcome.activity_id)
+
+
+def _arrived(result: Result, owner: str) -> dict[str, Any]:
+    assert isinstance(result.outcome, Sent)  # noqa: S101 - only plain results come here
+    return {
+        "the_id": result.attempt.delivery,
+        "owner": owner,
+        "revision": result.attempt.revision,
+        "shown_as": result.outcome.activity_id,
+    }
 
 
 def _settled(row: Any, result: Result, owner: str, real: datetime) -> dict[str, Any]:

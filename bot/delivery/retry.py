@@ -30,7 +30,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.delivery.outcomes import Later, Never, Outcome, Sent, Unknown
-from bot.delivery.rows import State
+from bot.delivery.states import State
 
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 30.0

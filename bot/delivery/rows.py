@@ -1,7 +1,5 @@
 """The tables of delivery: notices, one row for each recipient, who pumps, and the rate budget."""
 
-from enum import IntEnum, StrEnum
-
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -13,32 +11,22 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from bot.delivery.states import Lane, State
 from bot.storage.columns import Instant, Json
 from bot.storage.tables import table
 
-
-class Lane(IntEnum):
-    """What goes first; a report of an absent child never waits behind a broadcast."""
-
-    SAFETY = 0  # attendance and safety
-    ANSWER = 1  # the answer to one press
-    REMINDER = 2  # dated reminders
-    BROADCAST = 3
-
-
-class State(StrEnum):
-    """Where one recipient's copy stands; over a notice the counts always sum to its audience."""
-
-    PENDING = "pending"
-    SENDING = "sending"
-    SENT = "sent"
-    CONFIRMED = "confirmed"
-    FAILED = "failed"
-    UNREACHABLE = "unreachable"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
-    UNKNOWN = "unknown"  # it may have arrived twice unanswered: a person decides
-
+__all__ = [
+    "BUDGET",
+    "CLOSED",
+    "DELIVERY",
+    "EXPOSURE",
+    "NOTICE",
+    "OPEN",
+    "PUMP",
+    "WITHDRAWN",
+    "Lane",
+    "State",
+]
 
 OPEN, WITHDRAWN, CLOSED = "open", "withdrawn", "closed"
 

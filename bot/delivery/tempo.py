@@ -18,4 +18,5 @@ class Tempo:
     trouble: float = 0.5  # between tries while the database is away
     longest_probe: float = 8.0  # between probes while the breaker is open
     batch: int = 256  # rows claimed at once where nothing limits the rate
-    flights: int = 256  # requests under way at once
+    flights: int = 256  # requests under way at once: five seconds of a broadcast
+    crowd: int = 64  # the same where nothing limits the rate

@@ -24,8 +24,9 @@ class DutyState(StrEnum):
 class Duty:
     """One duty; `source` is the matter it comes from (`agreement:7`), `post` who sees to it.
 
-    `due_on` None: no day is set yet. `every_months` brings it back when done. `since`/`until`:
-    the days over which it binds (after-life included), None open on that side.
+    `due_on` None: no day is set yet; `done_on`: when it was met or waived. `every_months` brings
+    it back when done. `since`/`until`: the days over which it binds (after-life included), None
+    open on that side.
     """
 
     id: int
@@ -40,5 +41,6 @@ class Duty:
     since: date | None = None
     until: date | None = None
     state: DutyState = DutyState.OPEN
+    done_on: date | None = None
     evidence: str = ""
     version: int = 1

@@ -1,10 +1,10 @@
 """When a duty binds and when it comes back."""
 
-import calendar
 from dataclasses import replace
 from datetime import date
 
 from bot.duties.model import Duty, DutyState
+from bot.workdays import add_months
 
 
 def binds(duty: Duty, on: date) -> bool:
@@ -22,14 +22,10 @@ def following(duty: Duty, done_on: date) -> Duty | None:
         return None
     step, start = duty.every_months, duty.due_on or done_on
     times = 1
-    while (due := months_after(start, step * times)) <= done_on:
+    while (due := add_months(start, step * times)) <= done_on:
         times += 1
     if not binds(duty, due):
         return None
-    return replace(duty, id=0, due_on=due, state=DutyState.OPEN, evidence="", version=1)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or that month's last day where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return replace(
+        duty, id=0, due_on=due, state=DutyState.OPEN, done_on=None, evidence="", version=1
+    )

@@ -5,7 +5,19 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Date, Index, Integer, String, Text, bindparam, insert, select, update
+from sqlalchemy import (
+    Column,
+    Date,
+    Index,
+    Integer,
+    String,
+    Text,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from bot.duties import rules
 from bot.duties.model import Duty, DutyState, Obligor
@@ -28,11 +40,13 @@ DUTY = table(
     Column("since", Date),
     Column("until", Date),
     Column("state", String(20), nullable=False),
+    Column("done_on", Date),
     Column("evidence", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Index(None, "tenant_id", "source"),
     Index(None, "tenant_id", "due_on"),
     Index(None, "tenant_id", "post"),
+    sqlite_autoincrement=True,  # cards name a duty by its id: none is given twice
 )
 _FIELDS = [column.name for column in DUTY.c if column.name not in ("tenant_id", "id")]
 _OPEN = (DutyState.OPEN.value, DutyState.REQUESTED.value)
@@ -57,6 +71,8 @@ _SAVE = (
     .values({name: bindparam(f"new_{name}") for name in _FIELDS})
 )
 
+_DROP = delete(DUTY).where(DUTY.c.source == bindparam("one"))
+
 
 def get(tx: Tx, duty: int) -> Duty:
     """The duty by id; raises NotFound."""
@@ -80,8 +96,8 @@ def save(tx: Tx, duty: Duty) -> Duty:
 
 
 def complete(tx: Tx, duty: Duty, *, evidence: str, on: date) -> Duty | None:
-    """Close a duty with its evidence; the next one where it comes back, already remembered."""
-    save(tx, replace(duty, state=DutyState.DONE, evidence=evidence))
+    """Close a duty; the next one where it comes back, already remembered."""
+    save(tx, replace(duty, state=DutyState.DONE, evidence=evidence, done_on=on))
     following = rules.following(duty, on)
     return None if following is None else add(tx, following)
 
@@ -99,6 +115,11 @@ def due(tx: Tx, from_: date, to: date) -> tuple[Duty, ...]:
 def open_for(tx: Tx, posts: Iterable[int]) -> tuple[Duty, ...]:
     """Open duties of these posts, those without a day last."""
     return tuple(_duty(row) for post in posts for row in tx.all(_OF_POST, one=post))
+
+
+def erase(tx: Tx, source: str) -> int:
+    """Take every duty of one matter out for good; how many there were."""
+    return tx.run(_DROP, one=source)
 
 
 def _fields(duty: Duty) -> dict[str, Any]:

@@ -9,11 +9,13 @@ from typing import Any
 
 import structlog
 
+from bot import metrics
 from bot.clock import Clock, real_now
 from bot.errands import registry, rows
 from bot.errands.model import Done, Errand, Later, Never, Outcome, State, Unknown
 from bot.errands.registry import Kind, Registry
 from bot.errors import Unavailable
+from bot.logs import trace
 from bot.storage.store import Storage
 from bot.storage.tx import Tx
 from graph.errors import GraphError, Missing, NotConsented, Throttled
@@ -61,16 +63,17 @@ class Errands:
         loop = asyncio.get_running_loop()
 
         def wake(_: str) -> None:
-            loop.call_soon_threadsafe(self._woken.set)
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self._woken.set)
 
-        rows.listen(wake)
+        rows.BELL.listen(wake)
         try:
             while not self._closing:
                 self._woken.clear()
                 await self.sweep()
                 await self._pause()
         finally:
-            rows.leave(wake)
+            rows.BELL.leave(wake)
 
     async def _pause(self) -> None:
         try:
@@ -86,6 +89,8 @@ class Errands:
                 started += await self._start(tenant)
             except Unavailable:
                 _log.warning("the database does not answer; trying again")
+            except Exception as error:  # noqa: BLE001 - one tenant's trouble must not stop others
+                _log.error("errands could not be claimed", tenant=tenant, **trace(error))
         return started
 
     async def settle(self) -> None:
@@ -142,6 +147,7 @@ class Errands:
         except asyncio.CancelledError:
             await self._again(tenant, errand, 0, errand.uncertain + 1)
             raise
+        metrics.ran(kind.name, outcome)
         await self._conclude(tenant, kind, errand, outcome)
 
     async def _outcome(self, kind: Kind, errand: Errand) -> Outcome:
@@ -183,13 +189,12 @@ class Errands:
         )
 
     def _apply(self, tx: Tx, kind: Kind, errand: Errand, outcome: Outcome) -> None:
+        tick = self._tick(tx, self._clock.now())  # first: it takes its turn among all who write
         state, result = _ending(outcome)
         mine = rows.end(tx, errand, owner=self._owner, state=state, result=result)
         if mine and kind.apply is not None:
             value = outcome.value if isinstance(outcome, Done) else outcome
-            kind.apply(
-                self._tick(tx, self._clock.now()), registry.read(kind, errand.payload), value
-            )
+            kind.apply(tick, registry.read(kind, errand.payload), value)
 
 
 def _of_graph(error: GraphError, *, repeatable: bool) -> Outcome:

@@ -1,10 +1,10 @@
 """Errands as rows: asked for in the transaction that needs them, claimed by whoever is free."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
+import structlog
 from sqlalchemy import (
     Column,
     Index,
@@ -20,9 +20,13 @@ from sqlalchemy import (
 
 from bot.errands.model import Errand, State
 from bot.errands.registry import written
+from bot.storage.bell import Bell
 from bot.storage.columns import Instant
+from bot.storage.crypto import Unopened
 from bot.storage.tables import table, upsert
 from bot.storage.tx import Tx
+
+log = structlog.get_logger("errands")
 
 # `due` is civil time; `try_at` (the next attempt) and `lease_until` are real time.
 ERRAND = table(
@@ -93,20 +97,18 @@ _END = (
         lease_owner="",
     )
 )
-_STATE = select(ERRAND.c.state).where(ERRAND.c.key == bindparam("one"))
-
-
-_listeners: list[Callable[[str], None]] = []
-
-
-def listen(wake: Callable[[str], None]) -> None:
-    """Call `wake(tenant)` after each commit that asked for an errand; it may come on any thread."""
-    _listeners.append(wake)
-
-
-def leave(wake: Callable[[str], None]) -> None:
-    """Stop calling `wake`."""
-    _listeners.remove(wake)
+_UNOPENED = (
+    update(ERRAND)
+    .where(ERRAND.c.id == bindparam("one"))
+    .values(
+        state=State.FAILED.value,
+        result="unopened",
+        payload=None,
+        lease_until=None,
+        lease_owner="",
+    )
+)
+BELL = Bell()
 
 
 def ask(tx: Tx, kind: str, *, key: str, job: Any, due: datetime, now: datetime) -> bool:
@@ -128,13 +130,9 @@ def ask(tx: Tx, kind: str, *, key: str, job: Any, due: datetime, now: datetime) 
         payload=tx.seal("errand", "payload", key, written(job)),
         result="",
     )
-    tx.after_commit(lambda tenant=tx.tenant: _ring(tenant))  # type: ignore[misc]
+    tenant = tx.tenant
+    tx.after_commit(lambda: BELL.ring(tenant))
     return added == 1
-
-
-def _ring(tenant: str) -> None:
-    for wake in tuple(_listeners):
-        wake(tenant)
 
 
 def any_due(tx: Tx, *, civil: datetime, real: datetime) -> bool:
@@ -147,10 +145,18 @@ def claim(
 ) -> tuple[Errand, ...]:
     """Lease up to `most` due errands to `owner`. A lease that ran out left an uncertain attempt."""
     found = tx.all(_DUE_LOCKED, civil=civil, real=real, most=most)
-    return tuple(_leased(tx, row, owner, real + lease) for row in found)
+    leased = [_leased(tx, row, owner, real + lease) for row in found]
+    return tuple(errand for errand in leased if errand is not None)
 
 
-def _leased(tx: Tx, row: Any, owner: str, until: datetime) -> Errand:
+def _leased(tx: Tx, row: Any, owner: str, until: datetime) -> Errand | None:
+    """None, and the errand ended, where nobody can read any more what was asked for."""
+    try:
+        text = tx.unseal("errand", "payload", row.key, row.payload)
+    except Unopened as error:
+        log.error("errand_unopened", tenant=tx.tenant, errand=row.id, reason=str(error))
+        tx.run(_UNOPENED, one=row.id)
+        return None
     uncertain = row.uncertain + (row.lease_until is not None)
     tx.run(
         _LEASE,
@@ -160,7 +166,6 @@ def _leased(tx: Tx, row: Any, owner: str, until: datetime) -> Errand:
         new_attempt=row.attempt + 1,
         new_uncertain=uncertain,
     )
-    text = tx.unseal("errand", "payload", row.key, row.payload)
     return Errand(
         id=row.id,
         kind=row.kind,
@@ -180,9 +185,3 @@ def end(tx: Tx, errand: Errand, *, owner: str, state: State, result: str) -> boo
     """Close the errand and empty its payload; False if the lease was lost: then apply nothing."""
     ended = tx.run(_END, one=errand.id, mine=owner, new_state=state.value, new_result=result[:100])
     return ended == 1
-
-
-def state_of(tx: Tx, key: str) -> State | None:
-    """How the errand of that key stands, or None where none was asked for."""
-    found = tx.value(_STATE, one=key)
-    return None if found is None else State(found)

@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.errors import Refused
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = f"(?:{'|'.join(_MONTHS)})[a-z]*\\.?"
 _WEEKDAY = re.compile(
@@ -17,7 +19,7 @@ _AWAY = re.compile(
     re.IGNORECASE,
 )
 _DEPUTY = re.compile(
-    r"[\s,、。]*(?:代理人?|代わり|my deputy|deputy|covered by|cover)\s*(?:は|を|:|is\b)?\s*",
+    r"(?:代理人?|代わり|my deputy|deputy|covered by|cover)\s*(?:は|を|:|is\b)?\s*",
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(r"\s*(?:さん|様|氏)?(?:です|でお願いします|にお願いします|)[。.]?$")
@@ -41,7 +43,7 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _WORDS = {"今日": 0, "本日": 0, "today": 0, "明日": 1, "tomorrow": 1, "明後日": 2}
-_LONGEST = timedelta(days=366)
+_LONGEST_TURN = timedelta(days=183)  # over the turn of the year; longer is a slip of the pen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +67,9 @@ class _Written:
 def read(text: str, today: date) -> Absence | None:
     """What a message says of an absence, or None where it can't be read as one.
 
-    Without a year, the last day is the next of its kind from today on, and the first day the
-    nearest before it: 12/28–1/4 spans the turn of the year, 11/20–11/30 may have begun.
+    Without a year the days are this year's; 12/28–1/4 spans the turn of the year. No year is
+    guessed: raises Refused where the last day is before the first, or where days without a year
+    are over already.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
     days, deputy = _parted(plain)
@@ -76,7 +79,7 @@ def read(text: str, today: date) -> Absence | None:
     first = _written(found, "1", today)
     last = _written(found, "2", today) if found["s2"] or _is_given(found, "2") else first
     span = _placed(first, last, today)
-    if span is None or span[1] - span[0] > _LONGEST:
+    if span is None:
         return None
     return Absence(since=span[0], until=span[1], deputy=deputy)
 
@@ -108,29 +111,35 @@ def _month(found: re.Match[str], name: str) -> int | None:
 
 
 def _placed(first: _Written, last: _Written, today: date) -> tuple[date, date] | None:
-    month = last.month or first.month
+    month = first.month or last.month
     if month is None:
         return None
-    until = _next(last.year or first.year, month, last.day, today)
-    if until is None:
+    last_month = last.month or month
+    turns = (last_month, last.day) < (month, first.day)
+    year = last.year or _last_year(first, last_month, last.day, turns, today)
+    since = _date(first.year or year - turns, month, first.day)
+    until = _date(year, last_month, last.day)
+    if since is None or until is None:
         return None
-    since = _before(first.year, first.month or month, first.day, until)
-    return None if since is None else (since, until)
+    _check(since, until, first, last, today)
+    return since, until
 
 
-def _next(year: int | None, month: int, day: int, today: date) -> date | None:
-    if year is not None:
-        return _date(year, month, day)
-    coming = (_date(one, month, day) for one in (today.year, today.year + 1))
-    return next((one for one in coming if one is not None and one >= today), None)
+def _last_year(first: _Written, month: int, day: int, turns: bool, today: date) -> int:
+    """The year of a last day that was written without one."""
+    if first.year is not None:
+        return first.year + turns
+    is_over = (month, day) < (today.month, today.day)
+    return today.year + (turns and is_over)
 
 
-def _before(year: int | None, month: int, day: int, until: date) -> date | None:
-    if year is not None:
-        found = _date(year, month, day)
-        return found if found is not None and found <= until else None
-    earlier = (_date(one, month, day) for one in (until.year, until.year - 1))
-    return next((one for one in earlier if one is not None and one <= until), None)
+def _check(since: date, until: date, first: _Written, last: _Written, today: date) -> None:
+    """No year is guessed where the days make no sense as they were written."""
+    guessed = first.year is None or last.year is None
+    if until < since or (guessed and until.year > since.year and until - since > _LONGEST_TURN):
+        raise Refused("people.refused.backwards")
+    if first.year is None and last.year is None and until < today:
+        raise Refused("people.refused.year_needed")
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -1,18 +1,21 @@
 """代理 and 後閲: setting a deputy, ending it, and what was pressed meanwhile."""
 
-from datetime import date, datetime, time
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 
+from bot import policy
+from bot.delivery import outbox
 from bot.errors import Refused
-from bot.home import posting
-from bot.home.absence import Absence
+from bot.home import absence, posting
 from bot.home.model import Deputising, DeputyPress
+from bot.home.offering import title_of
 from bot.ledger import pseudonyms
 from bot.ledger.model import Entry
 from bot.ledger.record import done_for, record
 from bot.people import absences
 from bot.people import store as people
 from bot.people.model import Person
-from bot.slice import Tick
+from bot.slice import Slice, Tick
 from bot.storage.tx import Tx
 from bot.turns.turn import Turn
 from cards import home as view
@@ -21,14 +24,22 @@ from cards.lang import Lang
 
 _KIND = "home.deputy"
 _PRESSES = "home.presses"
+_LONGEST = timedelta(days=366)
 
 
-def asked(turn: Turn, absence: Absence | None) -> Card:
+def heard(turn: Turn, said: str) -> Card:
     """What a message about an absence gets: done, or a form where something is missing."""
     _check_registered(turn)
-    if absence is None or not absence.deputy:
-        return view.deputy_form(turn.lang, day=turn.today)
-    return arrange(turn, absence.deputy, absence.since, absence.until)
+    found = absence.read(said, turn.today)
+    if found is None or not found.deputy:
+        return form(turn)
+    return arrange(turn, found.deputy, found.since, found.until)
+
+
+def form(turn: Turn) -> Card:
+    """The form that asks for the deputy and the days."""
+    _check_registered(turn)
+    return view.deputy_form(turn.lang, day=turn.today)
 
 
 def arrange(turn: Turn, whom: str, since: date, until: date) -> Card:
@@ -36,6 +47,8 @@ def arrange(turn: Turn, whom: str, since: date, until: date) -> Card:
     _check_registered(turn)
     if until < since or until < turn.today:
         raise Refused("people.refused.backwards")
+    if until - since > _LONGEST:
+        raise Refused("people.refused.over_a_year")
     deputy = _meant(turn, whom)
     if deputy.id == turn.person.id:
         raise Refused("people.refused.not_yourself")
@@ -55,7 +68,7 @@ def arrange(turn: Turn, whom: str, since: date, until: date) -> Card:
         f"{turn.person.id}:{deputy.id}:{since}:{until}:{turn.now:%Y%m%d%H%M%S}",
         lambda lang: view.deputy_told(lang, shown),
         to=(deputy.id,),
-        now=turn.now,
+        now=policy.sending_time(turn.tx, turn.now),
         days=14,
     )
     return view.deputy_set(turn.lang, shown)
@@ -71,7 +84,7 @@ def end(turn: Turn) -> Card:
 
 
 def _check_registered(turn: Turn) -> None:
-    if not turn.person.roles:
+    if not turn.person.is_staff:
         raise Refused("common.refused.no_role")
 
 
@@ -80,8 +93,9 @@ def _meant(turn: Turn, whom: str) -> Person:
     if "@" in whom:
         found = people.find_by_mail(turn.tx, whom, turn.today)
         fitting = [found] if found is not None and found.is_here(turn.today) else []
+        fitting = [one for one in fitting if one.is_staff]
     else:
-        fitting = list(people.named(turn.tx, whom, turn.today))
+        fitting = [one for one in people.named(turn.tx, whom, turn.today) if one.is_staff]
         near = [one for one in fitting if one.department == turn.person.department]
         fitting = fitting if len(fitting) == 1 else near
     if len(fitting) != 1:
@@ -89,7 +103,7 @@ def _meant(turn: Turn, whom: str) -> Person:
     return fitting[0]
 
 
-def show_presses(tick: Tick) -> None:
+def show_presses(tick: Tick, offering: Sequence[Slice]) -> None:
     """To everybody who is back: what was pressed in their place (後閲), once."""
     since: dict[int, date] = {}
     for row in absences.returned(tick.tx, tick.today):
@@ -97,12 +111,12 @@ def show_presses(tick: Tick) -> None:
     for person, first in since.items():
         start = datetime.combine(first, time.min, tick.now.tzinfo)
         if entries := list(done_for(tick.tx, person, start, tick.now)):
-            _show(tick, person, entries)
+            _show(tick, offering, person, entries)
         absences.shown(tick.tx, person, tick.today)
 
 
-def _show(tick: Tick, person: int, entries: list[Entry]) -> None:
-    presses = [_press(tick.tx, entry, tick.now) for entry in entries]
+def _show(tick: Tick, offering: Sequence[Slice], person: int, entries: list[Entry]) -> None:
+    presses = [_press(tick.tx, offering, entry, tick.now) for entry in entries]
     up_to = entries[-1].seq
     posting.post(
         tick.tx,
@@ -115,25 +129,25 @@ def _show(tick: Tick, person: int, entries: list[Entry]) -> None:
     )
 
 
-def _press(tx: Tx, entry: Entry, now: datetime) -> DeputyPress:
+def _press(tx: Tx, offering: Sequence[Slice], entry: Entry, now: datetime) -> DeputyPress:
     who = pseudonyms.person_of(tx, entry.who)
     known = None if who is None else people.find(tx, who, now.date())
-    title = entry.detail.get("title") if isinstance(entry.detail, dict) else None
     return DeputyPress(
         act=entry.act,
-        title=str(title or entry.subject),
+        title=title_of(tx, offering, entry.subject) or entry.subject,
         by=known.name if known else "",
         at=entry.at.astimezone(now.tzinfo),
     )
 
 
 def seen(turn: Turn, verb: view.SeenDeputyPresses) -> Card:
-    """後閲しました: recorded, and the posted card says so."""
-    subject = f"presses:{turn.person.id}:{verb.up_to}"
-    record(turn.tx, turn.actor, at=turn.now, act=verb.name, subject=subject)
-    posting.replace(
-        turn.tx, _PRESSES, f"{turn.person.id}:{verb.up_to}", _presses_seen, now=turn.now
-    )
+    """後閲しました: recorded, and the posted card says so. Only who was shown them can say it."""
+    key = f"{turn.person.id}:{verb.up_to}"
+    if outbox.find(turn.tx, kind=_PRESSES, source_key=key) is None:
+        raise Refused("common.refused.gone")
+    detail = {"up_to": verb.up_to}
+    record(turn.tx, turn.actor, at=turn.now, act=verb.name, subject="presses", detail=detail)
+    posting.replace(turn.tx, _PRESSES, key, _presses_seen, now=turn.now)
     return view.presses_seen(turn.lang)
 
 

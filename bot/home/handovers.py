@@ -4,23 +4,24 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from bot.agreements.rules.calendar import Calendar
 from bot.errors import Refused
 from bot.home import posting, rules, store
 from bot.home.model import Handover
-from bot.home.offering import due_for
+from bot.home.offering import due_of
 from bot.ledger.record import record
 from bot.people import store as people
 from bot.people.model import Role
 from bot.slice import Slice, Tick
 from bot.storage.tx import Tx
 from bot.turns.turn import Turn
+from bot.workdays import Calendar
 from cards import home as view
 from cards.elements import Card
 from cards.lang import Lang
 
 LEAVING, ARRIVING = "home.leaving", "home.arriving"
 OPEN, VACANT = "home.handover_open", "home.vacant"
+_Build = Callable[..., Card]
 _LOOK_BACK = timedelta(days=30)
 _AHEAD = timedelta(days=20)  # the longest run of closed days and more
 
@@ -31,7 +32,7 @@ def prepare(tick: Tick, offering: Sequence[Slice], calendar: Calendar) -> None:
         if calendar.previous_working_day(rules.prepares_on(row.until)) > tick.today:
             continue
         start = row.until + timedelta(days=1)
-        handed = _handover(tick.tx, offering, row.post, row.person, start, tick.today)
+        handed = _handover(tick.tx, offering, row.post, start, tick.today)
         _post(
             tick,
             LEAVING,
@@ -46,7 +47,7 @@ def receive(tick: Tick, offering: Sequence[Slice]) -> None:
     for row in store.started(tick.tx, tick.today - _LOOK_BACK, tick.today):
         if store.is_taken(tick.tx, row.post, row.since):
             continue
-        handed = _handover(tick.tx, offering, row.post, row.person, row.since, tick.today)
+        handed = _handover(tick.tx, offering, row.post, row.since, tick.today)
         _post(
             tick,
             ARRIVING,
@@ -56,30 +57,30 @@ def receive(tick: Tick, offering: Sequence[Slice]) -> None:
         )
 
 
-def escalate(tick: Tick, offering: Sequence[Slice], calendar: Calendar) -> None:
-    """By the tenth day (4/10), to the superior: what nobody took over, or nobody came for."""
+def escalate(tick: Tick, offering: Sequence[Slice]) -> None:
+    """From the tenth day (4/10), to the superior: what nobody took over, or nobody came for."""
     for row in store.started(tick.tx, tick.today - _LOOK_BACK, tick.today):
         if not store.is_taken(tick.tx, row.post, row.since):
-            _escalate(tick, offering, calendar, row.post, row.since)
+            _escalate(tick, offering, row.post, row.since, view.handover_open)
     for row in store.vacated(tick.tx, tick.today - _LOOK_BACK, tick.today):
-        _escalate(tick, offering, calendar, row.post, row.until + timedelta(days=1))
+        start = row.until + timedelta(days=1)
+        _escalate(tick, offering, row.post, start, view.handover_vacant)
 
 
-def _escalate(
-    tick: Tick, offering: Sequence[Slice], calendar: Calendar, post: int, start: date
-) -> None:
-    if tick.today < calendar.previous_working_day(rules.escalates_on(start)):
+def _escalate(tick: Tick, offering: Sequence[Slice], post: int, start: date, build: _Build) -> None:
+    if tick.today < rules.escalates_on(start):
         return
     above = tuple(one.id for one in people.superiors(tick.tx, post, tick.today)[:1])
     told = tuple(one.person for one in people.acting(tick.tx, above, tick.today))
-    _tell_open(tick, offering, OPEN, post, start, told)
+    _tell_open(tick, offering, OPEN, post, start, told, build)
 
 
 def tell_desk(tick: Tick, offering: Sequence[Slice]) -> None:
     """At once, to the desk: who left a post for which nobody came."""
     desk = tuple(one.id for one in people.with_role(tick.tx, Role.AGREEMENT_DESK, tick.today))
     for row in store.vacated(tick.tx, tick.today - _LOOK_BACK, tick.today):
-        _tell_open(tick, offering, VACANT, row.post, row.until + timedelta(days=1), desk)
+        start = row.until + timedelta(days=1)
+        _tell_open(tick, offering, VACANT, row.post, start, desk, view.handover_vacant)
 
 
 def _tell_open(
@@ -89,13 +90,10 @@ def _tell_open(
     post: int,
     start: date,
     told: tuple[int, ...],
+    build: _Build,
 ) -> None:
-    """The post's matters are shown as those who act for it now have them."""
-    acting = people.acting(tick.tx, (post,), tick.today)
-    handed = _handover(
-        tick.tx, offering, post, acting[0].person if acting else 0, start, tick.today
-    )
-    card = partial(view.handover_open, handover=handed, day=tick.today)
+    handed = _handover(tick.tx, offering, post, start, tick.today)
+    card = partial(build, handover=handed, day=tick.today)
     _post(tick, kind, f"{post}:{start}", card, told)
 
 
@@ -107,17 +105,15 @@ def _post(
 
 
 def _handover(
-    tx: Tx, offering: Sequence[Slice], post_id: int, person: int, start: date, today: date
+    tx: Tx, offering: Sequence[Slice], post_id: int, start: date, today: date
 ) -> Handover:
-    """What goes over with a post, as `person` sees it (0: nobody does)."""
+    """What goes over with a post: its own matters, whoever acts for it."""
     post = people.get_post(tx, post_id, today)
-    known = people.find(tx, person, today)
-    lines = due_for(tx, offering, known, today) if known else ()
     return Handover(
         post_id=post.id,
-        post=" ".join(filter(None, (post.department, post.name))),
+        post=rules.heading(post),
         on=start,
-        items=rules.for_successor(lines, start),
+        items=rules.for_successor(due_of(tx, offering, post.id, today), start),
     )
 
 
@@ -132,7 +128,7 @@ def took_over(turn: Turn, verb: view.TookOver) -> Card:
     if not mine or verb.post_id not in people.posts_of(turn.tx, turn.person.id, turn.today):
         raise Refused("people.refused.not_holder")
     row = max(mine, key=lambda one: one.since)
-    handed = _handover(turn.tx, (), row.post, row.person, row.since, turn.today)
+    handed = _handover(turn.tx, (), row.post, row.since, turn.today)
     if store.take(turn.tx, row.post, row.since, turn.person.id, at=turn.now):
         actor = turn.actor.acting(row.post)
         subject = f"post:{row.post}"

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot import policy
-from bot.agreements.rules.calendar import Calendar
 from bot.home import deputies, handovers, posting, rules, store
 from bot.home.offering import due_for
 from bot.people import store as people
@@ -20,25 +19,26 @@ def jobs(offering: Sequence[Slice]) -> tuple[Job, ...]:
 
 
 def _morning(tick: Tick, offering: Sequence[Slice]) -> None:
-    """Once on each working day, from the tenant's hour on; later ticks of the day do nothing."""
+    """Once on each working day, from the tenant's hour on; later ticks of the day do nothing.
+
+    A day whose first tick comes in the quiet hours is left to the next one.
+    """
     own = policy.of(tick.tx)
-    if tick.now.timetz().replace(tzinfo=None) < own.morning:
+    if own.hours.opens(tick.now) > tick.now:
         return
-    calendar = Calendar(frozenset(own.closed_days))
-    if not calendar.is_working(tick.today):
-        return
+    calendar = own.calendar
     if not store.once(tick.tx, _MORNING, tick.today):
         return
-    deputies.show_presses(tick)
+    deputies.show_presses(tick, offering)
     handovers.prepare(tick, offering, calendar)
     handovers.receive(tick, offering)
     handovers.tell_desk(tick, offering)
-    handovers.escalate(tick, offering, calendar)
+    handovers.escalate(tick, offering)
     _tell_todays(tick, offering)
 
 
 def _tell_todays(tick: Tick, offering: Sequence[Slice]) -> None:
-    """「今日やること」 to everybody who was reminded of something; silent where nothing is due.
+    """「今日やること」 to everybody who was reminded of something; silent where nothing is new.
 
     Nothing falls due of which nobody was reminded before, so nobody else has to be asked.
     """
@@ -47,7 +47,7 @@ def _tell_todays(tick: Tick, offering: Sequence[Slice]) -> None:
         if person is None or people.is_on_leave(tick.tx, recipient, tick.today):
             continue
         lines = rules.todays(due_for(tick.tx, offering, person, tick.today), tick.today)
-        if lines:
+        if lines and _is_news(tick, recipient, rules.digest(lines, tick.today)):
             posting.post(
                 tick.tx,
                 "home.today",
@@ -57,3 +57,12 @@ def _tell_todays(tick: Tick, offering: Sequence[Slice]) -> None:
                 now=tick.now,
                 days=1,
             )
+
+
+def _is_news(tick: Tick, recipient: int, lines: str) -> bool:
+    """Whether these lines are to be sent today; what was sent is remembered at once."""
+    sent = store.todays_sent(tick.tx, recipient)
+    if sent is not None and not rules.is_news(lines, tick.today, sent=sent):
+        return False
+    store.keep_todays(tick.tx, recipient, lines, tick.today)
+    return True

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from hashlib import sha256
 
+from bot.people.model import Post
 from bot.slice import Due
 
 DEADLINE_DAYS = 90
@@ -13,6 +15,23 @@ _OPEN_AFTER = timedelta(days=9)  # 4/10 for a post taken on 4/1
 def todays(items: Iterable[Due], today: date) -> tuple[Due, ...]:
     """What is to be done today: due by now, or urgent."""
     return _ordered(item for item in items if item.urgent or item.day <= today)
+
+
+def digest(lines: Iterable[Due], today: date) -> str:
+    """What is said, without the count of days: a line that stays late stays the same."""
+    said = sorted(_said(line, today) for line in lines)
+    return sha256(repr(said).encode()).hexdigest()
+
+
+def _said(line: Due, today: date) -> tuple[str, str, str, bool, str]:
+    coming = str(line.day) if line.day > today else ""
+    return line.subject, line.what, line.title, line.urgent, coming
+
+
+def is_news(lines: str, today: date, *, sent: tuple[str, date]) -> bool:
+    """Whether 「今日やること」 goes out again: other lines, or the first one of a week."""
+    last_lines, last_day = sent
+    return lines != last_lines or last_day < today - timedelta(days=today.weekday())
 
 
 def coming(items: Iterable[Due], today: date, days: int = DEADLINE_DAYS) -> tuple[Due, ...]:
@@ -29,6 +48,13 @@ def for_successor(items: Iterable[Due], start: date) -> tuple[Due, ...]:
 
 def _ordered(items: Iterable[Due]) -> tuple[Due, ...]:
     return tuple(sorted(items, key=lambda item: (item.day, item.title)))
+
+
+def heading(post: Post) -> str:
+    """The post with its department, once: 政策企画課協定窓口担当 says it already."""
+    if post.name.startswith(post.department):
+        return post.name
+    return f"{post.department} {post.name}"
 
 
 def prepares_on(last_day: date) -> date:

@@ -1,4 +1,4 @@
-"""What home remembers: what it has done on which day, and which posts were taken over."""
+"""What home remembers: what it did on which day, what it told whom, which posts were taken."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -33,7 +33,20 @@ TAKEN = table(
     Column("taken_at", Instant, nullable=False),
     PrimaryKeyConstraint("tenant_id", "post", "since"),
 )
+TODAYS = table(
+    "home_todays",
+    Column("person", Integer, nullable=False),
+    Column("lines", String(64), nullable=False),  # a digest of what was last sent, no words
+    Column("day", Date, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "person"),
+)
 
+_TODAYS = select(TODAYS.c.lines, TODAYS.c.day).where(TODAYS.c.person == bindparam("one"))
+_add_todays = upsert(TODAYS).values({name: bindparam(name) for name in ("person", "lines", "day")})
+_KEEP_TODAYS = _add_todays.on_conflict_do_update(
+    index_elements=["tenant_id", "person"],
+    set_={"lines": _add_todays.excluded.lines, "day": _add_todays.excluded.day},
+)
 _ONCE = upsert(DONE).values(what=bindparam("what"), day=bindparam("day")).on_conflict_do_nothing()
 _TAKE = (
     upsert(TAKEN)
@@ -79,6 +92,17 @@ _HELD_ON = select(HOLDING.c.person).where(
 def once(tx: Tx, what: str, day: date) -> bool:
     """True the first time that this is asked for that day, in any process."""
     return tx.run(_ONCE, what=what, day=day) == 1
+
+
+def todays_sent(tx: Tx, person: int) -> tuple[str, date] | None:
+    """The digest of the 「今日やること」 that a person was last sent, and its day."""
+    row = tx.first(_TODAYS, one=person)
+    return None if row is None else (row.lines, row.day)
+
+
+def keep_todays(tx: Tx, person: int, lines: str, day: date) -> None:
+    """A person was sent this 「今日やること」."""
+    tx.run(_KEEP_TODAYS, person=person, lines=lines, day=day)
 
 
 def reminded(tx: Tx) -> tuple[int, ...]:

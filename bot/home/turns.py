@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.home import absence, deputies, handovers, rules
+from bot.home import deputies, handovers, rules
 from bot.home.offering import due_for
 from bot.people import languages
 from bot.slice import Slice
@@ -46,7 +46,7 @@ def choose_language(turn: Turn, code: str) -> Card:
 
 def today_card(turn: Turn, offering: Sequence[Slice]) -> Card:
     """今日やること."""
-    if not turn.person.roles:
+    if not turn.person.is_staff:
         return view.no_role(turn.lang)
     lines = due_for(turn.tx, offering, turn.person, turn.today)
     return view.today(turn.lang, rules.todays(lines, turn.today), day=turn.today)
@@ -54,7 +54,7 @@ def today_card(turn: Turn, offering: Sequence[Slice]) -> Card:
 
 def deadlines_card(turn: Turn, offering: Sequence[Slice]) -> Card:
     """期限: the next 90 days."""
-    if not turn.person.roles:
+    if not turn.person.is_staff:
         return view.no_role(turn.lang)
     lines = rules.coming(due_for(turn.tx, offering, turn.person, turn.today), turn.today)
     return view.deadlines(turn.lang, lines, day=turn.today, days=rules.DEADLINE_DAYS)
@@ -71,7 +71,7 @@ def routes(offering: Sequence[Slice]) -> Router:
 def _see(router: Router, offering: Sequence[Slice]) -> None:
     router.on(view.Help)(lambda turn, _: help_card(turn))
     router.hears(_HELP)(lambda turn, _: help_card(turn))
-    router.on(view.Today)(lambda turn, _: today_card(turn, offering))
+    router.on(view.Today, refreshes=True)(lambda turn, _: today_card(turn, offering))
     router.hears(_TODAY)(lambda turn, _: today_card(turn, offering))
     router.on(view.Deadlines)(lambda turn, _: deadlines_card(turn, offering))
     router.hears(_DEADLINES)(lambda turn, _: deadlines_card(turn, offering))
@@ -82,8 +82,8 @@ def _see(router: Router, offering: Sequence[Slice]) -> None:
 def _arrange(router: Router) -> None:
     router.hears(_END)(lambda turn, _: deputies.end(turn))
     router.on(view.EndDeputy)(lambda turn, _: deputies.end(turn))
-    router.hears(_ABSENCE)(lambda turn, said: deputies.asked(turn, absence.read(said, turn.today)))
-    router.on(view.OpenDeputy)(lambda turn, _: deputies.asked(turn, None))
+    router.hears(_ABSENCE)(deputies.heard)
+    router.on(view.OpenDeputy)(lambda turn, _: deputies.form(turn))
     router.on(view.SetDeputy)(
         lambda turn, verb: deputies.arrange(turn, verb.person, verb.since, verb.until)
     )

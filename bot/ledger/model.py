@@ -1,9 +1,11 @@
 """Who did what in the ledger (台帳): an actor, and the entry that remembers it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+
+UNDO = timedelta(minutes=5)  # for so long who pressed can take it back
 
 
 class Door(StrEnum):

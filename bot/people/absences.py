@@ -5,8 +5,7 @@ from typing import Any
 
 from sqlalchemy import Date, bindparam, insert, select, update
 
-from bot.people.model import Deputy
-from bot.people.tables import BY_HAND, DEPUTY, LAST, LEAVE, span
+from bot.people.tables import BY_HAND, DEPUTY, LAST, LEAVE
 from bot.storage.tx import Tx
 
 _AWAY = insert(LEAVE).values(
@@ -41,10 +40,16 @@ _END_DEPUTY = (
     )
     .values(until=bindparam("new_until"))
 )
-_SET_FOR = (
-    select(DEPUTY.c.person, DEPUTY.c.deputy, DEPUTY.c.since, DEPUTY.c.until)
-    .where(DEPUTY.c.person == bindparam("one"), DEPUTY.c.until >= bindparam("on", type_=Date))
-    .order_by(DEPUTY.c.since, DEPUTY.c.id)
+_LEAVE_BEYOND = select(LEAVE.c.until).where(
+    LEAVE.c.person == bindparam("one"),
+    LEAVE.c.generation == BY_HAND,
+    LEAVE.c.since <= bindparam("to", type_=Date),
+    LEAVE.c.until > bindparam("to", type_=Date),
+)
+_DEPUTY_BEYOND = select(DEPUTY.c.deputy, DEPUTY.c.until, DEPUTY.c.set_at).where(
+    DEPUTY.c.person == bindparam("one"),
+    DEPUTY.c.since <= bindparam("to", type_=Date),
+    DEPUTY.c.until > bindparam("to", type_=Date),
 )
 _BACK = (
     select(DEPUTY.c.id, DEPUTY.c.person, DEPUTY.c.since, DEPUTY.c.until, DEPUTY.c.set_at)
@@ -65,8 +70,16 @@ _SHOWN = (
 def set_away(
     tx: Tx, person: int, since: date, until: date, deputy: int | None, *, at: datetime
 ) -> None:
-    """Someone is away, with or without a deputy; what was set for these days before ends."""
+    """Someone is away, with or without a deputy; other days keep what was set for them before."""
+    leaves = tx.all(_LEAVE_BEYOND, one=person, to=until)
+    deputies = tx.all(_DEPUTY_BEYOND, one=person, to=until)
     _end(tx, person, since, until)
+    after = until + timedelta(days=1)
+    for row in leaves:
+        tx.run(_AWAY, generation=BY_HAND, person=person, since=after, until=row.until)
+    for row in deputies:
+        kept = {"since": after, "until": row.until, "set_at": row.set_at}
+        tx.run(_SET, person=person, deputy=row.deputy, **kept)
     tx.run(_AWAY, generation=BY_HAND, person=person, since=since, until=until)
     if deputy is not None:
         tx.run(_SET, person=person, deputy=deputy, since=since, until=until, set_at=at)
@@ -81,15 +94,6 @@ def _end(tx: Tx, person: int, on: date, to: date) -> bool:
     before = on - timedelta(days=1)
     ended = tx.run(_END_DEPUTY, one=person, on=on, to=to, new_until=before)
     return tx.run(_END_LEAVE, one=person, on=on, to=to, new_until=before) + ended > 0
-
-
-def set_for(tx: Tx, person: int, on: date) -> tuple[Deputy, ...]:
-    """The deputies of a person today or later."""
-    rows = tx.all(_SET_FOR, one=person, on=on)
-    return tuple(
-        Deputy(person=row.person, deputy=row.deputy, span=span(row.since, row.until))
-        for row in rows
-    )
 
 
 def returned(tx: Tx, on: date) -> tuple[Any, ...]:

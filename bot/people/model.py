@@ -34,6 +34,32 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+STAFF_ROLES = frozenset(
+    (
+        Role.STAFF,
+        Role.MANAGER,
+        Role.AGREEMENT_DESK,
+        Role.TRAINING_DESK,
+        Role.TRAINING_COORDINATOR,
+        Role.HOMEROOM,
+        Role.DEPUTY_HOMEROOM,
+        Role.TEACHER,
+        Role.YEAR_HEAD,
+        Role.SCHOOL_NURSE,
+        Role.CURRICULUM_HEAD,
+        Role.SCHOOL_MEALS,
+        Role.SCHOOL_OFFICE,
+        Role.VICE_PRINCIPAL,
+        Role.PRINCIPAL,
+        Role.NOTICE_APPROVER,
+        Role.SCHOOL_DESK,
+        Role.SECURITY_OFFICER,
+        Role.AUDITOR,
+        Role.OPERATOR,
+    )
+)  # pupils, guardians and the board of education read nothing of the city's own matters
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """A member of the tenant; `left_on` is the first day on which they no longer belong to it."""
@@ -51,6 +77,11 @@ class Person:
 
     def is_here(self, on: date) -> bool:
         return self.left_on is None or on < self.left_on
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether one of the person's roles is that of staff, who read the city's own matters."""
+        return not STAFF_ROLES.isdisjoint(self.roles)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,12 +88,6 @@ def find_channel(tx: Tx, channel: str) -> Reference | None:
     return _reference(tx.first(_CHANNEL, one=channel))
 
 
-def place_of(tx: Tx, person: int) -> tuple[str, str] | None:
-    """(service address, conversation) of a person's chat, as delivery wants it."""
-    found = find(tx, person)
-    return None if found is None else (found.service_url, found.conversation)
-
-
 def _reference(row: Any) -> Reference | None:
     if row is None:
         return None

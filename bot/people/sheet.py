@@ -109,9 +109,9 @@ def _span(row: Row, first: str, last: str) -> tuple[date | None, date | None]:
 
 
 def _roles(row: Row) -> tuple[Role, ...]:
-    """Everybody in the file is staff, unless they are a pupil or a guardian."""
+    """Everybody in the file is staff, unless a role says that they are none."""
     found = [_role(row, word) for word in row.listed("roles")]
-    if not {Role.PUPIL, Role.GUARDIAN} & set(found):
+    if not {Role.PUPIL, Role.GUARDIAN, Role.BOARD_OF_EDUCATION} & set(found):
         found.append(Role.STAFF)
     return tuple(dict.fromkeys(found))
 

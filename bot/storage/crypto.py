@@ -7,8 +7,9 @@ copied elsewhere doesn't open.
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -16,9 +17,6 @@ from sqlalchemy import Column, Integer, LargeBinary, PrimaryKeyConstraint, bindp
 
 from bot.errors import Misconfigured
 from bot.storage.tables import table, upsert
-
-if TYPE_CHECKING:
-    from bot.storage.tx import Tx
 
 DATA_KEY = table(
     "data_key",
@@ -37,6 +35,20 @@ _KEY_BYTES, _NONCE_BYTES = 32, 12
 _WRONG_KEY = "does not open this database; put back the key file that belongs to it"
 
 
+class Unopened(Misconfigured):
+    """One field doesn't open although the tenant's key does; the others are none the worse."""
+
+
+class Rows(Protocol):
+    """As much of a transaction as finding a data key takes."""
+
+    @property
+    def tenant(self) -> str: ...
+    def first(self, statement: Any, **values: Any) -> Any: ...
+    def run(self, statement: Any, **values: Any) -> int: ...
+    def after_commit(self, call: Callable[[], None]) -> None: ...
+
+
 class DataKey:
     """The key of one tenant."""
 
@@ -53,12 +65,12 @@ class DataKey:
 
     def unseal(self, tenant: str, table: str, column: str, row: str, sealed: bytes) -> str:
         if sealed[:1] != _VERSION:
-            raise Misconfigured(f"{table}.{column}: sealed by a newer release; install that one")
+            raise Unopened(f"{table}.{column}: sealed by a newer release; install that one")
         nonce, body = sealed[5 : 5 + _NONCE_BYTES], sealed[5 + _NONCE_BYTES :]
         try:
             return self._cipher.decrypt(nonce, body, _place(tenant, table, column, row)).decode()
         except InvalidTag:
-            raise Misconfigured(f"{table}.{column}: the key file {_WRONG_KEY}") from None
+            raise Unopened(f"{table}.{column}: the key file {_WRONG_KEY}") from None
 
 
 def _place(*parts: str) -> bytes:
@@ -77,7 +89,7 @@ class Vault:
         self._file = file
         self._keys: dict[str, DataKey] = {}
 
-    def key(self, tx: "Tx") -> DataKey:
+    def key(self, tx: Rows) -> DataKey:
         found = self._keys.get(tx.tenant)
         if found is None:
             found = self._open(tx)
@@ -85,7 +97,7 @@ class Vault:
             tx.after_commit(lambda: self._keys.update({tx.tenant: found}))
         return found
 
-    def _open(self, tx: "Tx") -> DataKey:
+    def _open(self, tx: Rows) -> DataKey:
         row = tx.first(_NEWEST)
         if row is None:
             wrapped = self._wrap(tx.tenant, secrets.token_bytes(_KEY_BYTES))

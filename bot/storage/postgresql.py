@@ -1,5 +1,7 @@
 """PostgreSQL: sync psycopg 3, a pool of connections and a thread for each."""
 
+import random
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -15,7 +17,14 @@ from bot.storage.tx import Tx
 
 _CONNECTIONS = 8
 _CONNECT_SECONDS = 5
+_MOST_BROKEN_OFF = 5
+_BREATH = 0.05  # so that those who met don't meet again
+_BROKEN_OFF = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
 Work = Callable[[Tx], Any]
+
+
+class _BrokenOff(Exception):
+    """The server rolled the transaction back for the sake of others."""
 
 
 class PostgresqlEngine:
@@ -42,20 +51,33 @@ class PostgresqlEngine:
         self.engine.dispose()
 
     def _do(self, tenant: str, work: Work, begin: str) -> Any:
+        """Work that the server broke off, because others stood in its way, is done anew."""
+        for _ in range(_MOST_BROKEN_OFF):
+            try:
+                return self._try(tenant, work, begin)
+            except _BrokenOff:
+                time.sleep(random.uniform(0.0, _BREATH))  # noqa: S311 - nothing secret
+        try:
+            return self._try(tenant, work, begin)
+        except _BrokenOff as error:
+            raise _told() from error
+
+    def _try(self, tenant: str, work: Work, begin: str) -> Any:
         connection = None
         try:
             connection = self._begun(begin)
             tx = Tx(tenant, connection, self._statements, self._vault)
             result = self._ended(connection, tx, work)
         except (psycopg.OperationalError, OperationalError) as error:
+            if isinstance(getattr(error, "orig", error), _BROKEN_OFF):
+                raise _BrokenOff from error
             if connection is not None:
                 connection.invalidate()
             raise _told() from error
         finally:
             if connection is not None:
                 connection.close()
-        for call in tx.after:
-            call()
+        tx.committed()
         return result
 
     def _begun(self, begin: str) -> Connection:
@@ -94,6 +116,7 @@ def _engine(url: str) -> Engine:
         isolation_level="AUTOCOMMIT",
         pool_size=_CONNECTIONS,
         max_overflow=0,
+        hide_parameters=True,
         connect_args={"connect_timeout": _CONNECT_SECONDS},
     )
 

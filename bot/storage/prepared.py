@@ -4,8 +4,10 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Dialect, Insert, bindparam
+from sqlalchemy import BindParameter, Dialect, Insert, bindparam
+from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import ClauseList
 
 from bot.storage.scope import TENANT, scoped
 
@@ -16,18 +18,30 @@ _MOST = 2000
 class Prepared:
     """One statement, bound to a tenant parameter and compiled for one dialect.
 
-    `plain` False: it holds an expanding IN, which only SQLAlchemy's own execution can render.
+    `plain` False: it holds an IN over values of each call, which only SQLAlchemy's own execution
+    can render.
     """
 
-    __slots__ = ("_binders", "_given", "_names", "_results", "_row", "plain", "source", "sql")
+    __slots__ = (
+        "_binders",
+        "_given",
+        "_names",
+        "_required",
+        "_results",
+        "_row",
+        "plain",
+        "source",
+        "sql",
+    )
 
     def __init__(self, statement: Any, dialect: Dialect) -> None:
-        self.source = scoped(statement)
+        self.source = _spelled(scoped(statement))
         compiled = self.source.compile(dialect=dialect)
         assert isinstance(compiled, SQLCompiler)  # noqa: S101 - a Core statement compiles to SQL
         self.plain = not (compiled.post_compile_params or compiled.insert_prefetch)
         self.sql = compiled.string
         self._given = dict(compiled.params) if self.plain else {}
+        self._required = _required(compiled) if self.plain else frozenset()
         self._names = tuple(compiled.positiontup or ())
         self._binders = _binders(compiled, dialect)
         columns = tuple(self.source.exported_columns) if _returns(self.source) else ()
@@ -35,11 +49,13 @@ class Prepared:
         self._results = _results(columns, dialect)
 
     def parameters(self, tenant: str, values: Mapping[str, Any]) -> Any:
-        """The driver's parameters; raises TypeError on a name that the statement lacks."""
+        """The driver's parameters; raises TypeError on a name too many or one forgotten."""
         filled = {**self._given, **values, TENANT: tenant}
         if len(filled) != len(self._given):
             extra = sorted(set(filled) - set(self._given))
             raise TypeError(f"no such parameters: {', '.join(extra)}")
+        if not self._required <= values.keys():
+            raise TypeError(f"forgotten: {', '.join(sorted(self._required - values.keys()))}")
         for name, convert in self._binders:
             filled[name] = convert(filled[name])
         return [filled[name] for name in self._names] if self._names else filled
@@ -54,12 +70,33 @@ class Prepared:
         return self._row._make(cells)
 
 
+def _spelled(statement: Any) -> Any:
+    """The same statement, each IN over values that stand in it written out as parameters."""
+    traverse: Any = visitors.replacement_traverse
+    return traverse(statement, {}, _values_of_in)
+
+
+def _values_of_in(part: Any, **_options: Any) -> Any:
+    if not isinstance(part, BindParameter) or not part.expanding or part.required:
+        return None
+    values = [bindparam(None, value, type_=part.type, unique=True) for value in part.value or ()]
+    if not values:  # SQLAlchemy has words of its own for the empty set
+        return None
+    return ClauseList(*values, operator=operators.comma_op).self_group(against=operators.in_op)
+
+
 def _row_class(columns: tuple[Any, ...]) -> Any:
     return namedtuple("Row", [column.key for column in columns], rename=True)
 
 
 def _returns(statement: Any) -> bool:
     return statement.is_select or bool(statement._returning)
+
+
+def _required(compiled: SQLCompiler) -> frozenset[str]:
+    """The parameters that have no value of their own; what is forgotten must not become NULL."""
+    wanted = {name for bind, name in compiled.bind_names.items() if bind.required}
+    return frozenset(wanted - {TENANT})
 
 
 def _binders(compiled: SQLCompiler, dialect: Dialect) -> tuple[tuple[str, Convert], ...]:
@@ -88,6 +125,9 @@ class Statements:
 
     def of(self, statement: Any, values: Mapping[str, Any]) -> Prepared:
         """`values`: the parameters of this call; a bare insert takes its columns from them."""
+        known = self._known.get((id(statement), ()))
+        if known is not None:
+            return known[1]
         columns = tuple(values) if _is_bare(statement) else ()
         known = self._known.get((id(statement), columns))
         if known is not None:

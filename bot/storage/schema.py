@@ -1,10 +1,8 @@
 """The schema's version: Alembic's migrations, and which releases may run on it."""
 
-import sqlite3
 from importlib.metadata import version
 from pathlib import Path
 
-import psycopg
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
@@ -33,7 +31,7 @@ def check(engine: Engine) -> None:
 def _open(engine: Engine) -> Connection:
     try:
         return engine.connect()
-    except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
+    except (DBAPIError, engine.dialect.loaded_dbapi.Error) as error:
         raise _unavailable(engine, error) from error
 
 

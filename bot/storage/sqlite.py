@@ -85,13 +85,14 @@ class SqliteEngine:
     def _read(self, tenant: str, work: Work) -> Any:
         try:
             if not hasattr(self._own, "connection"):
-                self._own.connection = self._connect()
+                self._own.connection = _kept_from_writing(self._connect())
             tx = Tx(tenant, self._own.connection, self._statements, self._vault)
             result = _read_in(self._own.connection, lambda: work(tx))
         except (sqlite3.DatabaseError, DBAPIError) as error:
+            if not _is_the_files(error) or _code_of(error) == sqlite3.SQLITE_READONLY:
+                raise  # a mistake of ours, such as a reader that writes
             raise _told(self._file, error) from error
-        for call in tx.after:
-            call()
+        tx.committed()
         return result
 
     def _write(self, connection: Connection) -> None:
@@ -160,9 +161,9 @@ class _Group:
         self._raw.execute("SAVEPOINT one")
         try:
             result = work(tx)
-        except sqlite3.OperationalError:
-            raise  # the file itself is in trouble: the whole group fails
-        except BaseException as error:  # noqa: BLE001 - handed to whoever waits for it
+        except BaseException as error:
+            if _is_the_files(error):
+                raise  # nobody's statement can be trusted to have been kept: the group fails
             self._raw.execute("ROLLBACK TO one")
             failed.append((future, error))
         else:
@@ -180,12 +181,12 @@ class _Group:
 
 
 def _answer(done: list[tuple[Future[Any], Tx, Any]], failed: list[Any]) -> None:
-    for future, tx, result in done:
-        for call in tx.after:
-            call()
+    for future, _, result in done:
         future.set_result(result)
     for future, error in failed:
         future.set_exception(error)
+    for _, tx, _ in done:
+        tx.committed()
 
 
 def _engine(file: Path) -> Engine:
@@ -203,8 +204,19 @@ def _engine(file: Path) -> Engine:
         return raw
 
     return create_engine(
-        "sqlite://", creator=connect, poolclass=NullPool, isolation_level="AUTOCOMMIT"
+        "sqlite://",
+        creator=connect,
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+        hide_parameters=True,
     )
+
+
+def _kept_from_writing(connection: Connection) -> Connection:
+    """What a reader wrote would be rolled back; it is an error instead."""
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA query_only=ON")
+    return connection
 
 
 def _use_wal(raw: sqlite3.Connection) -> None:
@@ -219,20 +231,37 @@ def _use_wal(raw: sqlite3.Connection) -> None:
             time.sleep(0.02)
 
 
-_REMEDIES = (
-    (("locked", "busy"), "another program keeps it locked; close that program and try again"),
-    (("full",), "the disk is full; free some space"),
-    (("readonly", "unable to open"), "it can't be written; check the rights of its folder"),
-    (("not a database", "malformed"), "it is no intact SQLite database; restore a backup"),
-)
+_LOCKED = "another program keeps it locked; close that program and try again"
+_RIGHTS = "it can't be written; check the rights of its folder"
+_BROKEN = "it is no intact SQLite database; restore a backup"
+_REMEDIES = {
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_PROTOCOL: _LOCKED,
+    sqlite3.SQLITE_FULL: "the disk is full; free some space",
+    sqlite3.SQLITE_READONLY: _RIGHTS,
+    sqlite3.SQLITE_CANTOPEN: _RIGHTS,
+    sqlite3.SQLITE_PERM: _RIGHTS,
+    sqlite3.SQLITE_NOTADB: _BROKEN,
+    sqlite3.SQLITE_CORRUPT: _BROKEN,
+    sqlite3.SQLITE_IOERR: "the disk can't be read or written; check it",
+}
 
 
-def remedy_for(error: Exception) -> str:
-    """The driver's words as one line that says what to do."""
-    for words, remedy in _REMEDIES:
-        if any(word in str(error) for word in words):
-            return remedy
-    return str(error)
+def remedy_for(error: BaseException) -> str:
+    """The driver's error as one line that says what to do."""
+    return _REMEDIES.get(_code_of(error), "it can't be used; look at the log")
+
+
+def _is_the_files(error: BaseException) -> bool:
+    """Whether the file is in trouble, and not one statement alone."""
+    return _code_of(error) in _REMEDIES
+
+
+def _code_of(error: BaseException) -> int:
+    """SQLite's primary result code; 0 for an error that isn't the driver's."""
+    code: int = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)
+    return code & 0xFF
 
 
 def _told(file: Path, error: Exception) -> BotError:

@@ -3,15 +3,17 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.errors import Misconfigured
 from bot.settings import Settings
 from bot.storage import schema
 from bot.storage.crypto import Vault
-from bot.storage.postgresql import PostgresqlEngine
 from bot.storage.sqlite import SqliteEngine, make_private
 from bot.storage.tx import Tx
+
+if TYPE_CHECKING:
+    from bot.storage.postgresql import PostgresqlEngine
 
 T = TypeVar("T")
 _SQLITE = "sqlite:///"
@@ -20,7 +22,7 @@ _SQLITE = "sqlite:///"
 class Storage:
     """Hands each piece of work a transaction: returning commits, raising rolls back."""
 
-    def __init__(self, engine: SqliteEngine | PostgresqlEngine) -> None:
+    def __init__(self, engine: "SqliteEngine | PostgresqlEngine") -> None:
         self.engine = engine
 
     async def write(self, tenant: str, work: Callable[[Tx], T]) -> T:
@@ -44,7 +46,7 @@ class Storage:
     @property
     def is_shared(self) -> bool:
         """Whether other machines may use the same database."""
-        return isinstance(self.engine, PostgresqlEngine)
+        return not isinstance(self.engine, SqliteEngine)
 
     def close(self) -> None:
         self.engine.close()
@@ -78,7 +80,7 @@ def migrate(settings: Settings) -> None:
         engine.close()
 
 
-def _engine(settings: Settings) -> SqliteEngine | PostgresqlEngine:
+def _engine(settings: Settings) -> "SqliteEngine | PostgresqlEngine":
     if settings.key_vault_key:
         line = "RENKEI_KEY_VAULT_KEY: this release reads its key from a file"
         raise Misconfigured(f"{line}; set RENKEI_KEY_FILE instead")
@@ -90,6 +92,8 @@ def _engine(settings: Settings) -> SqliteEngine | PostgresqlEngine:
     if not settings.key_file:
         line = "RENKEI_KEY_FILE: not set; PostgreSQL needs a key file that you keep safe"
         raise Misconfigured(line)
+    from bot.storage.postgresql import PostgresqlEngine  # its driver costs SQLite a slower start
+
     return PostgresqlEngine(settings.database_url, Vault(Path(settings.key_file)))
 
 

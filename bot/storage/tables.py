@@ -18,6 +18,7 @@ metadata = MetaData(
 )
 
 
-def table(name: str, *parts: Any) -> Table:
-    """A table whose first column is the tenant; `parts` as for SQLAlchemy's Table."""
-    return Table(name, metadata, Column("tenant_id", String(64), nullable=False), *parts)
+def table(name: str, *parts: Any, **options: Any) -> Table:
+    """A table whose first column is the tenant; the rest as for SQLAlchemy's Table."""
+    tenant = Column("tenant_id", String(64), nullable=False)
+    return Table(name, metadata, tenant, *parts, **options)

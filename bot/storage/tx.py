@@ -1,15 +1,25 @@
 """One transaction, bound to one tenant: all that a handler may touch of the database."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy import Connection
 
+from bot.errors import BotError
+from bot.logs import trace
 from bot.storage.crypto import Vault
 from bot.storage.prepared import Prepared, Statements
 from bot.storage.scope import TENANT
 
 Row = Any  # a named tuple of the selected columns
+T = TypeVar("T")
+
+log = structlog.get_logger()
+
+
+class Undone(BotError):
+    """Work that was done apart has failed and left nothing behind; its cause says why."""
 
 
 class Tx:
@@ -63,6 +73,37 @@ class Tx:
         """Have `call` run once the commit is durable, on any thread; it must be quick."""
         self.after.append(call)
 
+    def committed(self) -> None:
+        """Run what was to follow the commit. What fails there is logged: the commit stands."""
+        for call in self.after:
+            try:
+                call()
+            except Exception as error:  # noqa: BLE001 - somebody else's trouble, not the writer's
+                log.error("after_commit_failed", **trace(error))
+
+    def apart(self, work: Callable[["Tx"], T]) -> T:
+        """Do `work` so that its failure leaves the rest of the transaction alone.
+
+        Raises Undone from what it raised; the database's own trouble ends the whole transaction.
+        """
+        followed = len(self.after)
+        self._raw.execute("SAVEPOINT apart")
+        try:
+            result = work(self)
+        except Exception as error:
+            if self._is_the_databases(error):
+                raise
+            self._raw.execute("ROLLBACK TO SAVEPOINT apart")
+            self._raw.execute("RELEASE SAVEPOINT apart")
+            del self.after[followed:]
+            raise Undone(type(error).__name__) from error
+        self._raw.execute("RELEASE SAVEPOINT apart")
+        return result
+
+    def _is_the_databases(self, error: Exception) -> bool:
+        trouble = self._connection.dialect.loaded_dbapi.OperationalError
+        return isinstance(getattr(error, "orig", error), trouble)
+
     def seal(self, table: str, column: str, row: str, text: str) -> bytes:
         """Encrypt a field for this place alone: it opens nowhere else (`row`: a natural key)."""
         return self._vault.key(self).seal(self.tenant, table, column, row, text)
@@ -74,6 +115,4 @@ class Tx:
     def _run(self, prepared: Prepared, values: Mapping[str, Any]) -> Any:
         if not prepared.plain:
             return self._connection.execute(prepared.source, {**values, TENANT: self.tenant})
-        cursor = self._raw.cursor()
-        cursor.execute(prepared.sql, prepared.parameters(self.tenant, values))
-        return cursor
+        return self._raw.execute(prepared.sql, prepared.parameters(self.tenant, values))

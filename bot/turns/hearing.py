@@ -7,7 +7,8 @@ from datetime import date, datetime
 import orjson
 import structlog
 
-from bot.clock import Clock
+from bot import metrics
+from bot.clock import Clock, real_seconds
 from bot.delivery import outbox
 from bot.errors import NotFound, Refused, Stale
 from bot.ledger import pseudonyms
@@ -61,12 +62,23 @@ class Hearing:
 
         A refusal changes nothing and is told in words. Raises Unavailable when the database is.
         """
+        began, status = real_seconds(), "failed"
         try:
-            return await self._once(heard, self._answered)
+            answer, status = await self._heard(heard)
+            return answer
+        finally:
+            metrics.heard(heard.event.value, status, real_seconds() - began)
+
+    async def _heard(self, heard: Heard) -> tuple[Answer | None, str]:
+        """The answer, and what became of the activity, in a word."""
+        try:
+            answer = await self._once(heard, self._answered)
         except (Refused, NotFound) as error:
             log.info("refused", kind=heard.event.value, verb=heard.verb[:60], reason=_key(error))
             refusal = error  # the except clause unbinds its own name
-            return await self._once(heard, lambda turn, heard: self._refused(turn, heard, refusal))
+            told = await self._once(heard, lambda turn, heard: self._refused(turn, heard, refusal))
+            return told, "refused"
+        return answer, "silent" if answer is None else "answered"
 
     async def _once(
         self, heard: Heard, respond: Callable[[Turn, Heard], Answer | None]
@@ -82,7 +94,8 @@ class Hearing:
     def _respond(
         self, tx: Tx, heard: Heard, respond: Callable[[Turn, Heard], Answer | None]
     ) -> Answer | None:
-        key = f"{heard.conversation.id}|{heard.activity_id}"
+        outbox.turnstile(tx)  # before any other row, as everybody who may change deliveries
+        key = f"{heard.aad_object_id}|{heard.conversation.id}|{heard.activity_id}"
         if heard.activity_id:
             repeated, answer = memory.find(tx, key)
             if repeated:
@@ -126,6 +139,7 @@ class Hearing:
         return await self._storage.write(tenant, work)
 
     def _answered(self, turn: Turn, heard: Heard) -> Answer | None:
+        _not_before_others(heard)
         match heard.event:
             case Event.MESSAGE:
                 _remember(turn, heard)
@@ -134,11 +148,15 @@ class Hearing:
             case Event.PRESS | Event.REFRESH:
                 _remember(turn, heard)
                 _reveal(turn, heard)
+                if heard.event is Event.REFRESH and not self._router.refreshes(heard.verb):
+                    return None
                 return _answer(self._router.press(turn, heard.verb, heard.data), heard)
             case Event.INSTALLED if heard.conversation.kind == "personal":
                 is_new = _remember(turn, heard)
                 return _answer(self._fallbacks.welcome(turn), heard) if is_new else None
-            case Event.UNINSTALLED if heard.conversation.kind == "personal":
+            case Event.INSTALLED:
+                _remember_channel(turn, heard)
+            case Event.UNINSTALLED:
                 references.drop(turn.tx, heard.conversation.id)
         return None
 
@@ -192,6 +210,24 @@ def _remember(turn: Turn, heard: Heard) -> bool:
     return known is None
 
 
+def _remember_channel(turn: Turn, heard: Heard) -> None:
+    """Keep how a channel or group chat is reached; nothing is said there."""
+    channel = references.Reference(
+        channel=heard.conversation.channel or heard.conversation.id,
+        conversation=heard.conversation.id,
+        service_url=heard.conversation.service_url,
+        bot_id=heard.bot_id,
+    )
+    references.keep(turn.tx, channel, at=turn.now)
+
+
+def _not_before_others(heard: Heard) -> None:
+    """What concerns one person isn't said where others read along."""
+    asked = heard.event in (Event.MESSAGE, Event.PRESS, Event.REFRESH)
+    if asked and heard.conversation.kind != "personal":
+        raise Refused("common.refused.not_here")
+
+
 def _copy(heard: Heard) -> int:
     """The delivery id that the card carries, 0 where it carries none of ours."""
     found = heard.data.get("delivery")
@@ -211,10 +247,9 @@ def _reveal(turn: Turn, heard: Heard) -> None:
 
 def _answer(card: Card, heard: Heard) -> Answer:
     """The card for its one reader: the copy's id and the reader's Teams id are filled in."""
-    filled = (
-        orjson.dumps(card)
-        .replace(b'"@delivery@"', str(_copy(heard)).encode())
-        .replace(b'"@recipient@"', orjson.dumps(heard.teams_id))
-    )
-    shown = orjson.loads(filled)
-    return Answer(card=shown, summary=str(shown.get("fallbackText", "")))
+    written = orjson.dumps(card)
+    if b'"@' in written:
+        copy, reader = str(_copy(heard)).encode(), orjson.dumps(heard.teams_id)
+        written = written.replace(b'"@delivery@"', copy).replace(b'"@recipient@"', reader)
+        card = orjson.loads(written)
+    return Answer(card=card, summary=str(card.get("fallbackText", "")))

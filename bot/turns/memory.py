@@ -12,7 +12,7 @@ from bot.turns.heard import Answer
 
 HEARD = table(
     "heard",
-    Column("key", String(300), nullable=False),
+    Column("key", String(400), nullable=False),
     Column("at", Instant, nullable=False),
     Column("answer", LargeBinary),
     PrimaryKeyConstraint("tenant_id", "key"),

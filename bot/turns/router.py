@@ -14,6 +14,7 @@ from cards.verbs import Malformed, Verb
 V = TypeVar("V", bound=Verb)
 Presses = Callable[[Turn, Any], Card]
 Words = Callable[[Turn, str], Card]
+MOST_SAID = 200  # characters; what is meant for us is short, and patterns take their time
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +30,24 @@ class Router:
 
     def __init__(self) -> None:
         self.presses: dict[type[Verb], Presses] = {}
+        self.reading: set[str] = set()
         self.words: list[Heard] = []
         self.pages: dict[str, Open] = {}
 
-    def on(self, verb: type[V]) -> Callable[[Callable[[Turn, V], Card]], Callable[[Turn, V], Card]]:
-        """Register the one handler of a verb; a second one is a mistake found at start."""
+    def on(
+        self, verb: type[V], *, refreshes: bool = False
+    ) -> Callable[[Callable[[Turn, V], Card]], Callable[[Turn, V], Card]]:
+        """Register the one handler of a verb; a second one is a mistake found at start.
+
+        `refreshes`: a card may send it by itself, when it is looked at; so it changes nothing.
+        """
 
         def register(answer: Callable[[Turn, V], Card]) -> Callable[[Turn, V], Card]:
             if verb in self.presses:
                 raise ValueError(f"{verb.name} has two handlers")
             self.presses[verb] = answer
+            if refreshes:
+                self.reading.add(verb.name)
             return answer
 
         return register
@@ -67,7 +76,7 @@ class Router:
         """This router with the handlers of others; words are tried in that order."""
         for other in others:
             for verb, answer in other.presses.items():
-                self.on(verb)(answer)
+                self.on(verb, refreshes=verb.name in other.reading)(answer)
             self.words += other.words
             for page, open_page in other.pages.items():
                 self.opens(page)(open_page)
@@ -78,6 +87,10 @@ class Router:
         if link.page not in self.pages:
             raise Refused("common.refused.gone")
         return self.pages[link.page](turn, link.subject)
+
+    def refreshes(self, name: str) -> bool:
+        """Whether a card may send this verb by itself, without a person's press."""
+        return name in self.reading
 
     def press(self, turn: Turn, name: str, data: Mapping[str, object]) -> Card:
         """Answer a press; what a client sent is parsed first and refused when it isn't ours."""
@@ -91,8 +104,10 @@ class Router:
         return handler(turn, verb)
 
     def say(self, turn: Turn, text: str) -> Card | None:
-        """Answer words; None where no slice understands them."""
+        """Answer words; None where no slice understands them. Raises Refused for long texts."""
         said = normalised(text)
+        if len(said) > MOST_SAID:
+            raise Refused("common.refused.too_long")
         for heard in self.words:
             match = heard.pattern.fullmatch(said)
             if match is not None:

@@ -71,7 +71,10 @@ def _when(lang: Lang, matter: Matter) -> Element:
 
 
 def escalation(lang: Lang, escalated: Escalated) -> Card:
-    """未確認のためお知らせします: tells a superior, names nobody; the owner's buttons stay away."""
+    """未確認のためお知らせします: tells a superior, names nobody; the owner's buttons stay away.
+
+    It carries no refresh: that would put the owner's card in its place.
+    """
     matter = escalated.matter
     reason = "idle" if escalated.confirmed else "unconfirmed"
     sent = lang.day(escalated.first_sent_on)
@@ -93,7 +96,6 @@ def escalation(lang: Lang, escalated: Escalated) -> Card:
         ],
         actions=offered(lang, matter, "show"),
         fallback_text=lang.t("agreements.escalation.fallback", title=matter.title),
-        refresh=RefreshMatter(agreement_id=matter.agreement_id),
     )
 
 

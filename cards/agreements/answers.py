@@ -45,16 +45,24 @@ def answered(lang: Lang, matter: Matter, pressed: Press) -> Card:
             by_line(lang, pressed),
             *subject(lang, matter),
             few_facts(lang, matter),
-            text(lang.t(f"{key}.next", owner=matter.owner)),
+            text(lang.t(f"{key}.{_next_key(matter, pressed)}", owner=matter.owner)),
             not_a_decision(lang),
         ],
-        actions=offered(lang, matter, *next_steps(matter), *_always(matter)),
+        actions=offered(lang, matter, *next_steps(matter), *_always(matter, pressed)),
         fallback_text=lang.t(f"{key}.title"),
         refresh=RefreshMatter(agreement_id=matter.agreement_id),
     )
 
 
-def _always(matter: Matter) -> tuple[str, ...]:
+def _next_key(matter: Matter, pressed: Press) -> str:
+    """Where no term ends, no deadline will be told."""
+    endless = pressed.act == "agreements.record_signing_day" and matter.end is None
+    return "next_endless" if endless else "next"
+
+
+def _always(matter: Matter, pressed: Press) -> tuple[str, ...]:
+    waits = matter.may_snooze and matter.state == "before_talks"
+    snooze = ("snooze",) if waits and pressed.act != "agreements.snooze" else ()
     undo = ("undo",) if matter.undoable else ()
     reassign = () if matter.state in SETTLED else ("reassign",)
-    return (*undo, *reassign, "show")
+    return (*snooze, *undo, *reassign, "show")

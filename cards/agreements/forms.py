@@ -64,6 +64,11 @@ def need(lang: Lang) -> Need:
     return Need(message=lang.t("common.need"))
 
 
+def _past_day(lang: Lang) -> Need:
+    """What is said where a day is missing or still to come."""
+    return Need(message=lang.t("agreements.refused.future_day"))
+
+
 def registration_form(lang: Lang, matter: Matter, *, today: date) -> Card:
     """決裁・締結を登録: the next step of 起案→決裁→締結→公表, whichever it is."""
     step = STEPS[_reached(matter)]
@@ -114,11 +119,12 @@ def _draft(lang: Lang, today: date) -> list[Element]:
 
 def _decision(lang: Lang, today: date) -> list[Element]:
     t = lang.t
+    past = _past_day(lang)
     classes = ("mayor", "deputy_mayor", "director", "manager", "superintendent", "other")
     keys = [f"agreements.form.decision.class.{one}" for one in classes]
     choices = [Choice(title=t(key), value=Lang(SOURCE).t(key)) for key in keys]  # as registered
     return [
-        date_input("decided_on", t("agreements.form.decision.on"), need=need(lang), latest=today),
+        date_input("decided_on", t("agreements.form.decision.on"), need=past, latest=today),
         choice_input(
             "decided_class", t("agreements.form.decision.class_label"), choices, need=need(lang)
         ),
@@ -131,7 +137,9 @@ def _signing(lang: Lang, matter: Matter, today: date) -> list[Element]:
     kinds = ("handwritten", "seal", "electronic")
     choices = [Choice(title=t(f"agreements.signature.{kind}"), value=kind) for kind in kinds]
     return [
-        date_input("signed_on", t("agreements.form.signing.on"), need=need(lang), latest=today),
+        date_input(
+            "signed_on", t("agreements.form.signing.on"), need=_past_day(lang), latest=today
+        ),
         choice_input("signature", t("agreements.form.signing.kind"), choices, need=need(lang)),
         date_input(
             "new_end",
@@ -146,7 +154,7 @@ def _signing(lang: Lang, matter: Matter, today: date) -> list[Element]:
 
 def _publication(lang: Lang, today: date) -> list[Element]:
     label = lang.t("agreements.form.publication.on")
-    return [date_input("published_on", label, need=need(lang), value=today, latest=today)]
+    return [date_input("published_on", label, need=_past_day(lang), value=today, latest=today)]
 
 
 def end_form(lang: Lang, matter: Matter) -> Card:
@@ -253,7 +261,7 @@ def signing_day_form(lang: Lang, matter: Matter, *, today: date) -> Card:
         body=[
             *subject(lang, matter),
             section(lang.t("agreements.signing_day.section")),
-            date_input("signed_on", label, need=need(lang), latest=today),
+            date_input("signed_on", label, need=_past_day(lang), latest=today),
             note(lang.t("agreements.signing_day.note")),
         ],
         actions=[send, back(lang, matter)],

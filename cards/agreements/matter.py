@@ -107,6 +107,14 @@ class Matter(Protocol):
     @property
     def kept_at(self) -> str: ...
     @property
+    def is_open(self) -> bool:
+        """Somebody still has to decide about the current term."""
+
+    @property
+    def confirmed(self) -> bool:
+        """The last alert of this term was confirmed."""
+
+    @property
     def may_snooze(self) -> bool: ...
     @property
     def undoable(self) -> bool:
@@ -238,18 +246,21 @@ def state(lang: Lang, matter: Matter) -> str:
 
 def all_facts(lang: Lang, matter: Matter) -> Element:
     """Everything that a person who decides must see."""
-    return facts(
-        [
-            (lang.t("agreements.fact.end"), end_line(lang, matter)),
-            (lang.t("agreements.fact.deadline"), deadlines(lang, matter)),
-            (lang.t("agreements.fact.renewal"), renewal(lang, matter)),
-            (lang.t("agreements.fact.silence"), silence(lang, matter)),
-            (lang.t("agreements.fact.state"), state(lang, matter)),
-            (lang.t("agreements.fact.programmes"), programmes(lang, matter)),
-            (lang.t("agreements.fact.last_met"), last_met(lang, matter)),
-            (lang.t("agreements.fact.recipients"), recipients(lang, matter)),
-        ]
-    )
+    others = (lang.t("agreements.fact.recipients"), recipients(lang, matter))
+    return facts([*standing(lang, matter), others])
+
+
+def standing(lang: Lang, matter: Matter) -> list[tuple[str, str]]:
+    """How the matter stands, whoever reads it."""
+    return [
+        (lang.t("agreements.fact.end"), end_line(lang, matter)),
+        (lang.t("agreements.fact.deadline"), deadlines(lang, matter)),
+        (lang.t("agreements.fact.renewal"), renewal(lang, matter)),
+        (lang.t("agreements.fact.silence"), silence(lang, matter)),
+        (lang.t("agreements.fact.state"), state(lang, matter)),
+        (lang.t("agreements.fact.programmes"), programmes(lang, matter)),
+        (lang.t("agreements.fact.last_met"), last_met(lang, matter)),
+    ]
 
 
 def few_facts(lang: Lang, matter: Matter) -> Element:

@@ -13,11 +13,8 @@ from cards.agreements.matter import (
     programme_state,
     subject,
 )
-from cards.agreements.steps import next_steps, offered
-from cards.agreements.verbs import (
-    RefreshMatter,
-    Show,
-)
+from cards.agreements.steps import OWNER, Reader, allowed, offered
+from cards.agreements.verbs import Show
 from cards.common import copyable, group
 from cards.elements import (
     Action,
@@ -105,31 +102,45 @@ def detail(
     duties: Sequence[OwedLine] = (),
     print_url: str = "",
     calendar_url: str = "",
+    notice: str = "",
+    reader: Reader = OWNER,
 ) -> Card:
-    """The whole matter, with all that can be done about it."""
+    """The whole matter, with all that its reader can do about it.
+
+    As a notice of a kind of its own (ended, renewed, certificate) it says so in its heading.
+    """
+    heading = _heading(lang, notice)
     return card(
         lang,
-        title=lang.t("agreements.detail.title"),
+        title=heading,
         body=[
             *subject(lang, matter),
             all_facts(lang, matter),
-            facts(_more_facts(lang, matter)),
+            facts([(name, shortened(said, 120)) for name, said in register_facts(lang, matter)]),
             *group(lang.t("agreements.fact.programmes"), _programmes(lang, matter.programmes)),
             *group(lang.t("agreements.detail.duties"), _owed(lang, duties)),
             not_a_decision(lang),
         ],
-        actions=[*offered(lang, matter, *_offers(matter)), *_links(lang, print_url, calendar_url)],
-        fallback_text=lang.t("agreements.detail.fallback", title=matter.title),
-        refresh=RefreshMatter(agreement_id=matter.agreement_id),
+        actions=[
+            *offered(lang, matter, *allowed(matter, reader)),
+            *_links(lang, print_url, calendar_url),
+        ],
+        fallback_text=lang.t("agreements.detail.fallback", heading=heading, title=matter.title),
     )
 
 
-def _more_facts(lang: Lang, matter: Matter) -> list[tuple[str, str]]:
+def _heading(lang: Lang, notice: str) -> str:
+    key = f"agreements.detail.notice.{notice}"
+    return lang.t(key if lang.knows(key) else "agreements.detail.title")
+
+
+def register_facts(lang: Lang, matter: Matter) -> list[tuple[str, str]]:
+    """What the register holds beside how the matter stands."""
     return [
         (lang.t("agreements.fact.signed"), _day(lang, matter.signed_on)),
         (lang.t("agreements.fact.start"), _day(lang, matter.start)),
         (lang.t("agreements.fact.owner"), matter.owner),
-        (lang.t("agreements.fact.kept_at"), shortened(matter.kept_at, 120)),
+        (lang.t("agreements.fact.kept_at"), matter.kept_at),
     ]
 
 
@@ -156,24 +167,23 @@ def _owed(lang: Lang, duties: Sequence[OwedLine]) -> list[Element]:
 
 
 def _owed_line(lang: Lang, duty: OwedLine) -> str:
-    both = lang.t("agreements.duty.both")
     return lang.t(
         "agreements.detail.duty",
         what=duty_name(lang, duty.kind),
-        obligor=both if duty.obligor == "both" else duty.obligor,
+        obligor=obligor_name(lang, duty),
         day=lang.day(duty.due_on) if duty.due_on else lang.t("agreements.detail.no_day"),
         state=lang.t(f"agreements.duty.state.{duty.state}"),
     )
 
 
+def obligor_name(lang: Lang, duty: OwedLine) -> str:
+    """甲, 乙 or 双方."""
+    return lang.t("agreements.duty.both") if duty.obligor == "both" else duty.obligor
+
+
 def _counted(lang: Lang, lines: list[str], total: int) -> list[str]:
     more = total - len(lines)
     return lines + ([lang.t("common.more", count=more)] if more > 0 else [])
-
-
-def _offers(matter: Matter) -> tuple[str, ...]:
-    undo = ("undo",) if matter.undoable else ()
-    return (*next_steps(matter), *undo, "copy_minutes", "disclosure", "reassign", "bundle")
 
 
 def _links(lang: Lang, print_url: str, calendar_url: str) -> list[Action]:
@@ -184,13 +194,14 @@ def _links(lang: Lang, print_url: str, calendar_url: str) -> list[Action]:
 
 
 def found(lang: Lang, words: str, results: Sequence[Found]) -> Card:
-    """協定 <words>: what the register finds."""
+    """協定 <words>: what the register finds; without words, what the reader's posts own."""
     shown = [_found(lang, one) for one in results[:FOUND_SHOWN]]
     more = len(results) - FOUND_SHOWN
     tail = [note(lang.t("agreements.found.more", count=more))] if more > 0 else []
     asked = shortened(words, 60)
+    said = lang.t("agreements.found.none", words=asked)
     none = [
-        text(lang.t("agreements.found.none", words=asked)),
+        text(said if asked else lang.t("agreements.found.none_own")),
         note(lang.t("agreements.found.how")),
     ]
     count = lang.count("agreements.found.title", len(results))

@@ -31,6 +31,7 @@ from cards.home.handover import (
     handover_done,
     handover_leaving,
     handover_open,
+    handover_vacant,
 )
 from cards.home.verbs import (
     Deadlines,
@@ -70,6 +71,7 @@ __all__ = [
     "handover_done",
     "handover_leaving",
     "handover_open",
+    "handover_vacant",
     "help",
     "no_role",
     "not_understood",

@@ -69,6 +69,16 @@ def handover_open(lang: Lang, handover: Handover, *, day: date) -> Card:
     )
 
 
+def handover_vacant(lang: Lang, handover: Handover, *, day: date) -> Card:
+    """To the desk, later to the superior: nobody is registered who came for the post."""
+    return card(
+        lang,
+        title=lang.t("home.handover.vacant", post=handover.post),
+        body=[text(lang.t("home.handover.vacant_lead")), *_handed(lang, handover, day)],
+        fallback_text=lang.t("home.handover.fallback"),
+    )
+
+
 def handover_done(lang: Lang, handover: Handover, *, by: str) -> Card:
     """引き継ぎました."""
     return card(

@@ -192,6 +192,8 @@ def _answer(act: str) -> Sample:
         state=state,
         draft_number="企政第2026-45号" if known else "",
         decision=DECIDED if state in {"decided", "signed"} else None,
+        is_open=act != "agreements.continue",
+        confirmed=act == "agreements.confirm_renewal",
         undoable=act not in {"agreements.undo", "agreements.object"},
     )
     return sample(act, "short", lambda lang: view.answered(lang, matter, Press(act=act)))

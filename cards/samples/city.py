@@ -78,6 +78,8 @@ class Matter:
     draft_number: str = ""
     decision: Decision | None = None
     kept_at: str = "企画課 書庫A-3"
+    is_open: bool = True
+    confirmed: bool = False
     may_snooze: bool = True
     undoable: bool = False
 

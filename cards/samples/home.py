@@ -130,6 +130,9 @@ def _handovers() -> Iterator[Sample]:
         "home.handover_open", "short", lambda lang: home.handover_open(lang, some, day=TODAY)
     )
     yield sample(
+        "home.handover_vacant", "short", lambda lang: home.handover_vacant(lang, some, day=TODAY)
+    )
+    yield sample(
         "home.handover_done", "short", lambda lang: home.handover_done(lang, some, by="東雲 太郎")
     )
 

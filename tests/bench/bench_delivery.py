@@ -1,6 +1,6 @@
 """Delivery measured against floors of the same run: throughput, pacing, latency, memory.
 
-    python -m tests.bench.bench_delivery [--posts N] [--broadcast N] [--postgresql URL]
+    python -m tests.bench.bench_delivery [--posts N] [--broadcast N] [--postgresql]
 
 The practice tenant runs in a process of its own; every figure is printed with its goal.
 """
@@ -37,6 +37,7 @@ from bot.emulator.server import Emulator
 from bot.emulator.tenant import TenantSpec
 from bot.settings import Settings
 from bot.storage.store import Storage, migrate, open_storage
+from tests import postgresql
 from tests.bot.delivery.rig import APP, TOKEN, card, delivery_of, enlist, member, settings_for
 
 WORKERS = 64
@@ -281,12 +282,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--posts", type=int, default=15000)
     parser.add_argument("--broadcast", type=int, default=2000)
-    parser.add_argument("--postgresql", default="", help="a database URL to measure too")
+    parser.add_argument("--postgresql", action="store_true", help="measure on it too")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         _measure(f"sqlite:///{folder}/bench.db", "SQLite", given, Path(folder))
-        if given.postgresql:
-            _measure(given.postgresql, "PostgreSQL", given, Path(folder))
+        programs = postgresql.programs() if given.postgresql else None
+        if programs is not None:
+            with postgresql.running(programs) as url:
+                _measure(url, "PostgreSQL", given, Path(folder))
 
 
 def _measure(url: str, name: str, given: argparse.Namespace, folder: Path) -> None:

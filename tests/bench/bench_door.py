@@ -2,34 +2,29 @@
 
     python -m tests.bench.bench_door
 
-Both floors check the token with PyJWT, read and write JSON, and nothing else; F-message posts one
-card over a pooled session, F-execute answers with it. Rounds alternate, so that a busy machine
-slows both; the ratio of the medians is what counts.
+Both check the token, read and write JSON, and nothing else; F-message posts one card over a
+pooled session, F-execute answers with it. Rounds alternate, so that a busy machine slows both;
+the ratio of the medians is what counts.
 """
 
 import asyncio
 import json
-import os
-import statistics
 import sys
-import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from itertools import repeat
 from typing import Any
 
-import aiohttp
-import jwt
 import orjson
-from aiohttp import web
 from yarl import URL
 
 from bot.emulator.server import Emulator
 from bot.emulator.tenant import Person, TenantSpec
 from bot.settings import Settings
-from tests.bench.wire import FarEnd, Round, get, load, post
+from tests.bench import doors
+from tests.bench.doors import Ends, measure, other_ends, process, report
+from tests.bench.wire import post
 
-ROUNDS, SECONDS = 5, 2.0
+CALLERS = 32
 TARGETS = {"message": 0.7, "execute": 0.6}
 SATO = Person(
     aad_object_id="22222222-2222-4222-8222-222222222222", name="佐藤 花子", mail="s@example.jp"
@@ -56,54 +51,11 @@ CARD: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
-    """What a measured process must know of the other ends."""
+class Floor(doors.Floor):
+    """Answers at once."""
 
-    service_url: str
-    openid_url: str
-    key: dict[str, Any]
-
-
-# the measured processes
-
-
-class Floor:
-    """The least that an honest bot must do."""
-
-    def __init__(self, ends: Ends) -> None:
-        self._key = jwt.PyJWK(ends.key, "RS256").key
-        self._service_url = ends.service_url
-        self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-
-    async def handle(self, request: web.Request) -> web.Response:
-        claims = jwt.decode(
-            request.headers["Authorization"][7:],
-            self._key,
-            algorithms=["RS256"],
-            audience=SPEC.app_id,
-            issuer="https://api.botframework.com",
-        )
-        activity = orjson.loads(await request.read())
-        if claims["serviceurl"] != activity["serviceUrl"]:
-            return web.Response(status=401)
-        if activity["type"] == "invoke":
-            body = {"statusCode": 200, "type": "application/vnd.microsoft.card.adaptive"}
-            return web.Response(
-                body=orjson.dumps({**body, "value": CARD}), content_type="application/json"
-            )
-        await self._post(activity["conversation"]["id"], activity["id"])
-        return web.Response()
-
-    async def _post(self, conversation: str, activity: str) -> None:
-        attached = {"contentType": "application/vnd.microsoft.card.adaptive", "content": CARD}
-        message = {"type": "message", "attachments": [attached], "replyToId": activity}
-        url = f"{self._service_url}v3/conversations/{conversation}/activities/{activity}"
-        headers = {"Authorization": "Bearer fixed", "Content-Type": "application/json"}
-        async with self._session.post(
-            URL(url, encoded=True), data=orjson.dumps(message), headers=headers
-        ) as response:
-            orjson.loads(await response.read())
+    async def card(self, activity: dict[str, Any]) -> dict[str, Any]:
+        return CARD
 
 
 def ours(ends: Ends) -> Any:
@@ -131,60 +83,6 @@ def ours(ends: Ends) -> Any:
     return Door(settings, open_keys(settings, session), connector, hear)
 
 
-async def serve(kind: str, ends: Ends) -> None:
-    """Serve until the parent hangs up; the port goes to the parent."""
-    door = ours(ends) if kind == "ours" else Floor(ends)
-    application = web.Application()
-    application.router.add_post("/api/messages", door.handle)
-    application.router.add_get("/cpu", _cpu)
-    runner = web.AppRunner(application, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    sys.stdout.write(f"{runner.addresses[0][1]}\n")
-    sys.stdout.flush()
-    await asyncio.to_thread(sys.stdin.read)
-    os._exit(0)
-
-
-async def _cpu(_request: web.Request) -> web.Response:
-    return web.Response(text=str(time.process_time()))
-
-
-# the measuring process
-
-
-@asynccontextmanager
-async def process(kind: str, ends: Ends) -> AsyncIterator[int]:
-    """A measured process; gives its port."""
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.bench.bench_door",
-        kind,
-        json.dumps(asdict(ends)),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert child.stdin and child.stdout
-    try:
-        yield int(await child.stdout.readline())
-    finally:
-        child.stdin.close()
-        await child.wait()
-
-
-@asynccontextmanager
-async def other_ends() -> AsyncIterator[tuple[Emulator, Ends]]:
-    """The login of the practice tenant, and a connector that costs nothing."""
-    emulator = Emulator(SPEC)
-    await emulator.start()
-    server = await asyncio.get_running_loop().create_server(FarEnd, "127.0.0.1", 0)
-    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
-    yield emulator, Ends(url, emulator.openid_url, emulator.login.keys[0].public)
-    server.close()
-    await emulator.stop()
-
-
 def requests(emulator: Emulator, ends: Ends) -> dict[str, bytes]:
     """The same message and the same press, for everyone."""
     chat = emulator.conversations.personal(SATO)
@@ -201,56 +99,23 @@ def requests(emulator: Emulator, ends: Ends) -> dict[str, bytes]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Medians over the rounds: turns a second, and CPU seconds of one turn."""
-
-    rate: float
-    cpu: float
-
-
-async def _round(port: int, request: bytes, seconds: float) -> tuple[Round, float]:
-    before = float(await get(port, "/cpu"))
-    done = await load(port, request, seconds=seconds)
-    return done, (float(await get(port, "/cpu")) - before) / done.turns
-
-
-async def measure(request: bytes, ports: dict[str, int]) -> dict[str, Measured]:
-    """Alternate rounds of the same load on each port."""
-    found: dict[str, list[tuple[Round, float]]] = {kind: [] for kind in ports}
-    for port in ports.values():
-        await _round(port, request, 0.5)  # warm
-    for _ in range(ROUNDS):
-        for kind, port in ports.items():
-            found[kind].append(await _round(port, request, SECONDS))
-    return {
-        kind: Measured(
-            statistics.median(done.rate for done, _ in rounds),
-            statistics.median(cpu for _, cpu in rounds),
-        )
-        for kind, rounds in found.items()
-    }
-
-
 async def main() -> None:
     """Measure both kinds of turn and print the ratios."""
-    async with (
-        other_ends() as (emulator, ends),
-        process("floor", ends) as floor,
-        process("ours", ends) as mine,
-    ):
-        for turn, request in requests(emulator, ends).items():
-            found = await measure(request, {"floor": floor, "ours": mine})
-            report(turn, found["floor"], found["ours"], TARGETS[turn])
+    async with other_ends(SPEC) as (emulator, ends):
+        given = json.dumps(asdict(ends))
+        async with (
+            process("tests.bench.bench_door", "floor", given) as floor,
+            process("tests.bench.bench_door", "ours", given) as mine,
+        ):
+            for turn, request in requests(emulator, ends).items():
+                callers = [repeat(request)] * CALLERS
+                found = await measure({floor: callers, mine: callers})
+                report(f"{turn} turn without database", found[floor], found[mine], TARGETS[turn])
 
 
-def report(turn: str, floor: Measured, mine: Measured, target: float) -> None:
-    """One line for each kind of turn."""
-    sys.stdout.write(
-        f"door {turn:8} floor {floor.rate:5.0f}/s {floor.cpu * 1e6:4.0f} µs   "
-        f"ours {mine.rate:5.0f}/s {mine.cpu * 1e6:4.0f} µs   "
-        f"ratio {mine.rate / floor.rate:.2f} (CPU {floor.cpu / mine.cpu:.2f}), target {target}\n"
-    )
+async def serve(kind: str, ends: Ends) -> None:
+    """A measured process."""
+    await doors.serve((ours(ends) if kind == "ours" else Floor(ends)).handle)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 CREATED = (
@@ -46,20 +47,20 @@ class Round:
     last: bytes
 
 
-async def load(port: int, request: bytes, *, seconds: float, callers: int = 32) -> Round:
-    """Send the same request again and again over `callers` connections that stay open."""
+async def load(port: int, callers: Sequence[Iterator[bytes]], *, seconds: float) -> Round:
+    """Send each caller's requests one after another, over a connection that stays open."""
     until = time.perf_counter() + seconds
     start = time.perf_counter()
-    ends = await asyncio.gather(*(_call(port, request, until) for _ in range(callers)))
+    ends = await asyncio.gather(*(_call(port, requests, until) for requests in callers))
     turns = sum(count for count, _ in ends)
     return Round(turns / (time.perf_counter() - start), turns, ends[0][1])
 
 
-async def _call(port: int, request: bytes, until: float) -> tuple[int, bytes]:
+async def _call(port: int, requests: Iterator[bytes], until: float) -> tuple[int, bytes]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     turns, answer = 0, b""
     while time.perf_counter() < until:
-        writer.write(request)
+        writer.write(next(requests))
         answer = await _answer(reader)
         turns += 1
     writer.close()

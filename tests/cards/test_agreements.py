@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from cards import agreements as view
+from cards.agreements.steps import Reader
 from cards.elements import Card
 from cards.lang import Lang
 from cards.samples.city import (
@@ -274,3 +275,60 @@ def test_once_talks_have_begun_an_alert_does_not_ask_to_begin_them():
 def test_an_expiry_is_confirmed_once_the_end_has_passed(matter, offered):
     card = view.detail(JA, replace(matter, today=date(2027, 4, 2)))
     assert ("agreements.confirm_expiry" in verbs(card)) is offered
+
+
+def test_only_the_owner_s_cards_refresh_themselves():
+    escalated = view.escalation(JA, Escalated(matter=Matter()))
+    assert "refresh" in view.renewal_due(JA, Matter())
+    assert "refresh" in view.answered(JA, Matter(), Press(act="agreements.snooze"))
+    for made in (escalated, view.detail(JA, Matter()), view.detail(JA, Matter(), notice="ended")):
+        assert "refresh" not in made
+
+
+@pytest.mark.parametrize(
+    ("notice", "heading"),
+    [
+        ("ended", "協定が終了しました"),
+        ("renewed", "自動で更新されました"),
+        ("certificate", "電子証明書の有効期限が近づいています"),
+        ("period", "協定の詳細"),
+        ("", "協定の詳細"),
+    ],
+)
+def test_a_notice_with_the_matter_in_full_has_its_own_heading(notice, heading):
+    card = view.detail(JA, Matter(), notice=notice)
+    assert card["body"][0]["text"] == heading
+    assert card["fallbackText"].startswith(heading)
+
+
+def test_a_deputy_registers_a_draft_but_not_the_signing():
+    deputy = Reader(decides=False)
+    assert "agreements.open_registration" in verbs(view.detail(JA, Matter(), reader=deputy))
+    decided = view.detail(JA, Matter(state="decided"), reader=deputy)
+    assert "agreements.open_registration" not in verbs(decided)
+
+
+@pytest.mark.parametrize(
+    ("matter", "first"),
+    [
+        (ENDING, ["agreements.confirm_expiry", "agreements.consider_successor"]),
+        (Matter(), ["agreements.confirm_expiry", "agreements.open_registration"]),
+    ],
+)
+def test_after_the_end_only_what_the_kind_of_end_allows_is_offered(matter, first):
+    card = view.renewal_due(JA, replace(matter, today=date(2027, 4, 2)))
+    assert verbs(card)[:2] == first
+
+
+def test_a_day_that_is_over_is_said_kindly():
+    late = Matter(practical_day=date(2026, 10, 1))
+    assert "目安の日を過ぎています" in words(view.renewal_due(JA, late))
+
+
+def test_a_day_still_to_come_is_refused_in_the_form_itself():
+    for form in (
+        view.registration_form(JA, Matter(state="drafted"), today=TODAY),
+        view.signing_day_form(JA, Matter(), today=TODAY),
+    ):
+        (asked,) = (one for one in form["body"] if one.get("type") == "Input.Date")
+        assert asked["errorMessage"] == "今日以前の日付を入力してください。"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import cards.agreements
 import cards.home
-from cards.verbs import LARGEST, Malformed, Upto, Verb, clean
+from cards.verbs import FIRST_YEAR, LARGEST, LAST_YEAR, Malformed, Upto, Verb, clean
 
 VERBS = sorted(Verb.known.values(), key=lambda verb: verb.name)
 CONFIRM = "agreements.confirm_renewal"
@@ -28,7 +28,7 @@ def values(hint) -> st.SearchStrategy:
         return st.sampled_from(get_args(hint))
     return {
         int: st.integers(min_value=-LARGEST, max_value=LARGEST),
-        date: st.dates(),
+        date: st.dates(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)),
         bool: st.booleans(),
     }[hint]
 
@@ -119,7 +119,19 @@ def test_a_day_is_read(day):
     assert Verb.parse("agreements.record_signing_day", data).signed_on == date(2026, 12, 31)
 
 
-@pytest.mark.parametrize("day", ["2026-13-01", "2026-02-30", "31.12.2026", "20261231", 20261231])
+@pytest.mark.parametrize("day", ["1900-01-01", "2200-12-31"])
+def test_days_of_three_centuries_are_read(day):
+    data = {"agreement_id": 1, "version": 1, "signed_on": day}
+    assert Verb.parse("agreements.record_signing_day", data).signed_on == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        *("2026-13-01", "2026-02-30", "31.12.2026", "20261231", 20261231),
+        *("0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"),
+    ],
+)
 def test_what_is_no_day_is_malformed(day):
     data = {"agreement_id": 1, "version": 1, "signed_on": day}
     with pytest.raises(Malformed, match="signed_on"):

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -35,14 +36,14 @@ JAPANESE = (
 # Written in two parts, so that this file doesn't hold what it looks for.
 PLACES = tuple(f"/{first}/" for first in ("work", "root", "tmp/renkei"))
 PACKAGE_HOSTS = tuple(
-    f"{name}.{end}"
-    for name, end in (
-        ("pypi", "org"),
-        ("pythonhosted", "org"),
-        ("npmjs", "org"),
-        ("npmjs", "com"),
-        ("debian", "org"),
-        ("ubuntu", "com"),
+    f"{first}{second}"
+    for first, second in (
+        ("py", "pi.org"),
+        ("python", "hosted.org"),
+        ("npm", "js.org"),
+        ("npm", "js.com"),
+        ("deb", "ian.org"),
+        ("ubu", "ntu.com"),
     )
 )
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^()\s]+)\)")
@@ -232,6 +233,14 @@ def test_every_graph_permission_in_the_code_is_documented():
     source = "\n".join(p.read_text() for p in (ROOT / "graph").glob("*.py"))
     asked = set(re.findall(r'"([A-Z]\w+(?:\.\w+)+\.(?:All|User|Group|Chat))"', source))
     assert asked and asked == {name for name in table("permissions.md") if "/" not in name}
+
+
+def test_the_granted_permissions_are_those_that_the_page_explains():
+    rows = tomllib.loads((ROOT / "infra/permissions.toml").read_text(encoding="utf-8"))
+    granted = {(one["permission"], call) for one in rows["application"] for call in one["calls"]}
+    page = (ROOT / "docs/reference/permissions.md").read_text(encoding="utf-8")
+    row = re.compile(r"^\| `([A-Z][\w.]+)` \| `(GET [^`]+)` \|", re.MULTILINE)
+    assert granted == set(row.findall(page))
 
 
 def test_every_relative_link_points_to_a_file():

@@ -39,3 +39,22 @@ async def test_a_real_card_fits_a_phone_in_light_and_dark(tenant):
                 await expect(card).to_be_visible(timeout=WAIT)
                 assert await overflow(page) <= 0
                 assert await violations(page) == []
+
+
+async def test_the_matter_in_full_is_opened_for_printing(tenant):
+    head = person(tenant, "課長")
+    async with (
+        chromium() as browser,
+        visit(browser, f"{tenant.address}/#{head.aad_object_id}") as page,
+    ):
+        chat = page.locator("#messages")
+        await chat.get_by_role("button", name="詳しく見る").last.click()
+        async with page.context.expect_page() as opening:
+            await chat.get_by_role("link", name="印刷用に開く").last.click(timeout=WAIT)
+        paper = await opening.value
+        await paper.wait_for_load_state()
+        await expect(paper.get_by_role("heading", name="協定の詳細")).to_be_visible()
+        await expect(paper.get_by_text("何もしない場合")).to_be_visible()
+        assert paper.url.startswith(tenant.house.settings.public_url)
+        assert await overflow(paper) <= 0
+        assert await violations(paper) == []

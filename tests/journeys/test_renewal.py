@@ -3,6 +3,10 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
+from bot import practice
+from bot.errors import Misconfigured
 from tests.journeys.conftest import button, cards, person
 
 TITLE = "地域の暮らしを支える包括連携に関する協定"
@@ -73,8 +77,6 @@ async def test_nothing_is_sent_twice_when_the_clock_jumps_over_many_days(tenant)
 
 
 async def test_everything_is_still_there_after_a_restart(tenant, tmp_path):
-    from bot import practice
-
     head = person(tenant, "課長")
     before = [(m.id, m.card) for m in tenant.emulator.inbox(head)]
     now = tenant.clock.now()
@@ -86,3 +88,9 @@ async def test_everything_is_still_there_after_a_restart(tenant, tmp_path):
         assert again.clock.now() >= now
     finally:
         await again.stop()
+
+
+async def test_a_folder_in_use_is_told_clearly(tenant, tmp_path):
+    with pytest.raises(Misconfigured, match="in use by another"):
+        await practice.start(tmp_path / "practice", port=0, fresh=True)
+    assert cards(tenant, person(tenant, "課長"), TITLE)

@@ -35,7 +35,9 @@ _W = (
     r"|二千[十一二三四五六七八九]{0,3}|20[○●◯〇□△＿_*Xx]{2})"
 )
 _DAY = rf"(?P<month>{_SIGN})月(?:の)?(?:(?P<last>末日?)|(?P<day>{_SIGN})日)"
+# The sign that begins a day is looked at first: most places of a text are none.
 _FULL = re.compile(
+    r"(?=[明大昭平令西翌同当MTSHRmtshr0-9〇零一二三四五六七八九十百千])(?:"
     rf"(?P<a>{_ERA_YEAR}|{_W})(?:[(/](?P<b>{_ERA_YEAR}|{_W})年?\)?)?"
     rf"(?:年度(?:の)?(?:(?:末日?|最終日|の?3月(?:31|三十一|末)日?|(?=まで))(?P<fiscal>)"
     rf"|(?:当初|4月1日)?(?=から|より)(?P<opening>))"
@@ -44,7 +46,7 @@ _FULL = re.compile(
     r"(?P<m2>[0-9]{1,2})(?P=sep)(?P<d2>[0-9]{1,2})(?![0-9])"
     rf"|(?P<relative>翌々?年度?|同年度?|当年|翌年度)(?:の)?(?:{NUMBER}月(?:の)?(?:末日?"
     rf"|{NUMBER}日)|末日?)"
-    rf"|(?<=から)(?P<bare>{NUMBER}月(?:の)?(?:末日?|{NUMBER}日))"
+    rf"|(?<=から)(?P<bare>{NUMBER}月(?:の)?(?:末日?|{NUMBER}日)))"
 )
 _MAY_HOLD_ONE = re.compile(r"年[^。]{0,40}[月度]|[0-9][./-][0-9]|から.{1,4}月")
 _MONTH_DAY = re.compile(rf"(?P<month>{NUMBER})月の?(?:(?P<last>末日?)|(?P<day>{NUMBER})日)")

@@ -3,11 +3,7 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later (or earlier), clipped to that month's end."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+from bot.workdays import add_months
 
 
 def term_end(start: date, months: int) -> date:

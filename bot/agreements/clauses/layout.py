@@ -1,11 +1,12 @@
 """The parts of an agreement's text: articles, paragraphs, items, sentences."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.agreements.clauses.model import Cite
-from bot.agreements.clauses.wording import flat, plain, sentence_ends, without_brackets
+from bot.agreements.clauses.noise import Line
+from bot.agreements.clauses.word_index import WordIndex
+from bot.agreements.clauses.wording import compact, sentence_ends, without_brackets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,7 +31,7 @@ class Item:
     sentences: tuple[Sentence, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Paragraph:
     """項: its own sentences and the items that they introduce."""
 
@@ -45,7 +46,7 @@ class Paragraph:
             yield from item.sentences
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Article:
     """条: name as cited (第4条), number in the text's order and caption (期間)."""
 
@@ -71,65 +72,37 @@ class Text:
     draft: bool
     preamble: tuple[Sentence, ...]
     articles: tuple[Article, ...]
-    closing: tuple[str, ...]
+    closing: tuple[Line, ...]
     labels: tuple[Sentence, ...]
     body: tuple[Sentence, ...]
-    index: "Index"
+    index: WordIndex
 
 
 _LONGEST_SENTENCE = 1_500
 _LONGEST_LIST = 6_000  # a preamble may name dozens of parties
 
 
-class Index:
-    """Finds the sentences that hold a word: one search in one long text, not one for each."""
-
-    __slots__ = ("_begins", "_texts", "_whole")
-
-    def __init__(self, texts: list[str]) -> None:
-        self._texts = texts
-        self._begins: list[int] = []
-        length = 0
-        for text in texts:
-            self._begins.append(length)
-            length += len(text) + 1
-        self._whole = "\n".join(texts)
-
-    def holding(self, word: str) -> Iterator[int]:
-        """The places of the sentences that hold `word`, in order."""
-        at = self._whole.find(word)
-        while at >= 0:
-            place = bisect_right(self._begins, at) - 1
-            yield place
-            at = self._whole.find(word, self._begins[place] + len(self._texts[place]))
-
-    def holding_any(self, words: Iterable[str]) -> list[int]:
-        """The places of the sentences that hold at least one of the words, in order."""
-        return sorted({place for word in words for place in self.holding(word)})
-
-
-def sentences_of(raw: str, article: str | None, paragraph: int | None) -> Iterable[Sentence]:
-    """The sentences of one joined paragraph."""
-    begin = 0
-    for end in _ends(raw):
+def sentences_of(raw: str, half: str, article: str | None, paragraph: int | None) -> list[Sentence]:
+    """The sentences of one joined paragraph, given as written and in half width."""
+    if "。" not in half[:-1]:
+        return [_sentence(raw.strip(), half, article, paragraph)] if raw.strip() else []
+    found, begin = [], 0
+    for end in sentence_ends(half):
         quote = raw[begin:end].strip()
-        begin = end
         if quote:
-            yield sentence(quote, article, paragraph)
+            found.append(_sentence(quote, half[begin:end], article, paragraph))
+        begin = end
+    return found
 
 
-def _ends(raw: str) -> list[int]:
-    if "。" not in raw[:-1] and "．" not in raw and "." not in raw:
-        return [len(raw)]
-    return sentence_ends(flat(raw) if "．" in raw or "." in raw else raw)
+def sentence(line: Line, article: str | None = None, paragraph: int | None = None) -> Sentence:
+    """A whole line as a sentence."""
+    return _sentence(line.raw, line.flat, article, paragraph)
 
 
-def sentence(quote: str, article: str | None = None, paragraph: int | None = None) -> Sentence:
-    """A sentence as written, with the spellings to compare by.
-
-    No sentence of an article is longer than 1,500 characters; what follows is not compared.
-    """
-    text = plain(quote)[: _LONGEST_LIST if paragraph is None else _LONGEST_SENTENCE]
+def _sentence(quote: str, half: str, article: str | None, paragraph: int | None) -> Sentence:
+    """No sentence of an article is longer than 1,500 characters; what follows is not compared."""
+    text = compact(half)[: _LONGEST_LIST if paragraph is None else _LONGEST_SENTENCE]
     return Sentence(
         article=article,
         paragraph=paragraph,

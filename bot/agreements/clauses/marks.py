@@ -42,13 +42,17 @@ _ITEM = re.compile(
     r"|(?P<kanji>[一二三四五六七八九十]{1,3})(?=[\s、.])[、.]?|(?P<kana>[ア-ン])(?=[\s.、])[.、]?"
     r"|(?P<dot>[・○●◎■◆]))\s*"
 )
-_ITEM_SIGN = re.compile("[(①-⑳一二三四五六七八九十ア-ン・○●◎■◆]")
+_ITEM_SIGNS = frozenset("(一二三四五六七八九十・○●◎■◆") | {
+    chr(code) for first, last in ("①⑳", "アン") for code in range(ord(first), ord(last) + 1)
+}
 _LABEL_SIGNS = frozenset("職氏役所住電連商代責(0123456789")
 _CLOSING = re.compile(
     r"\s*(?:本|この|以上|上記|前記|右記?|協定|契約|覚書).{0,40}?(?:証する|証と|証し|証左"
     r"|成立)|\s*(?:本書|この協定書|この契約書).{0,3}[0-9一二三四五六七八九十]+\s*通"
 )
 _ANNEX = re.compile(r"\s*[(【\[]?(?:別紙|別表|別記|別添|様式|参考)")
+_CLOSING_SIGNS = frozenset("本こ以上前右協契覚")
+_BLOCK_SIGNS = frozenset("([【「別様参甲乙丙丁戊己庚辛委受発")
 _SUPPLEMENT = re.compile(r"\s*附\s*則\s*")
 _SIDE = re.compile(
     r"\s*[(\[]?(?:委託者|受託者|発注者|受注者|委任者)?[)\]]?\s*[(「\[]?"
@@ -122,7 +126,7 @@ def _head(pattern: re.Pattern[str], line: str, last: int, finished: bool, form: 
 
 def caption_alone(line: str) -> str | None:
     """The caption that a line consists of, such as （期間）."""
-    if line[0] not in "([【":
+    if line[0] not in "([【" or line[-1] not in ")]】":
         return None
     match = _ALONE.fullmatch(line)
     return match["alone"] if match else None
@@ -144,7 +148,7 @@ def paragraph_at(line: str, expected: int, finished: bool) -> int | None:
 
 def item_at(line: str, last: int) -> tuple[int, int] | None:
     """Number and beginning of the text of an item that begins here: 1 or the next one."""
-    match = _ITEM.match(line) if _ITEM_SIGN.match(line) else None
+    match = _ITEM.match(line) if line[0] in _ITEM_SIGNS else None
     if match is None:
         return None
     if match["dot"]:
@@ -173,7 +177,10 @@ def is_kana_item(line: str) -> bool:
 
 def closes(line: str) -> bool:
     """「本協定の締結を証するため、本書2通を…」, an annex or a signature: no article."""
-    return bool(_CLOSING.match(line) or _ANNEX.match(line) or is_side(line))
+    first = line[0]
+    if first in _CLOSING_SIGNS:
+        return _CLOSING.match(line) is not None
+    return first in _BLOCK_SIGNS and (_ANNEX.match(line) is not None or is_side(line))
 
 
 def is_side(line: str) -> bool:

@@ -6,6 +6,7 @@ from bot.agreements.clauses.layout import Sentence, Text
 from bot.agreements.clauses.model import Meeting
 from bot.agreements.clauses.numerals import NUMBER, number
 from bot.agreements.clauses.spans import MONTH
+from bot.agreements.clauses.word_index import Vocabulary
 
 _BODY = (
     r"連絡(?:調整)?会議?|連絡協議会|推進(?:会議|協議会|委員会)|定例(?:会議?|会合)|調整会議"
@@ -25,20 +26,22 @@ _NAMED_BODY = re.compile(
     r"|調整会議|運営(?:会議|協議会))(?:[^。、]{0,14})(?:を|は)[^。]{0,20}(?:設置|設け|置"
     r"|開催|開く)"
 )
-_WORDS = (
-    "交換",
-    "協議",
-    "会議",
-    "会合",
-    "連絡会",
-    "委員会",
-    "打",
-    "面談",
-    "情報共有",
-    "進捗",
-    "連絡調整",
-    "定例会",
-    "ミーティング",
+_WORDS = Vocabulary(
+    (
+        "交換",
+        "協議",
+        "会議",
+        "会合",
+        "連絡会",
+        "委員会",
+        "打",
+        "面談",
+        "情報共有",
+        "進捗",
+        "連絡調整",
+        "定例会",
+        "ミーティング",
+    )
 )
 _REGULAR = re.compile(rf"定期(?:的)?に|定期的な|定期の|定例|毎週|週に?{NUMBER}[回度]")
 _ONE = "(?:1|一|いち)"
@@ -81,7 +84,7 @@ _NOT_MEETING = re.compile(
 
 def find_meetings(text: Text) -> tuple[Meeting, ...]:
     """Every promised exchange; one that only founds a body yields to one with a period."""
-    places = text.index.holding_any(_WORDS)
+    places = text.index.holding(_WORDS)
     found = [one for place in places if (one := _meeting(text.body[place]))]
     timed = {one.cite.article for one in found if one.every_months}
     return tuple(one for one in found if one.every_months or one.cite.article not in timed)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from bot.agreements.clauses.numerals import NUMBER
 from bot.agreements.clauses.wording import flat
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
-_NEWLINES = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"
+_NEWLINES = ("\r\n", *"\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 _BLOCK_TAG = re.compile(
     r"</?(?:ul|ol|li|p|br|div|tr|td|th|table|tbody|thead|h[1-6]|hr|section|article)"
     r"(?:\s[^<>\n]{0,300})?/?>",
@@ -20,7 +20,8 @@ _MARKS = re.compile(r"(?:(?:#{1,6}|[-*+>•])[ \t\u3000]+)+|#{1,6}(?=\S)")
 _RULE = re.compile(r"^[ \t:|_*=-]{3,}$", re.M)
 _EDGES = " \t\u3000\u00a0|"
 _PAGE_SIGNS = frozenset("-‐–—―~〜pP0123456789ペ")
-_MARK_SIGNS = frozenset("#-*+>•")
+_LEADING_SIGNS = _PAGE_SIGNS | frozenset("#-*+>•")
+_RAW_EDGES = _EDGES + "｜"
 _EMPHASIS = re.compile(r"\*\*|`|(?<=\w)__|__(?=\w)")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\([^()\n]{0,300}\)")
 _ESCAPE = re.compile(r"\\([\\.*_#()\[\]+-])")
@@ -47,7 +48,8 @@ _GLUED_TITLE = re.compile(
     "(?<=[定書約])[ \t\u3000]+(?=[^ \u3000。（(]{1,60}[（(]以下[、,]?「[^」]{1,12}」)"
 )
 _GLUED_SIGNATURE = re.compile(
-    "(?<=。)[ \t\u3000]+(?=(?:令和|平成|昭和|[12][0-9]{3}|[１２][０-９]{3})[^。\n]{1,16}日[ \t\u3000])"
+    "(?<=。)[ \t\u3000]+(?=(?:令和|平成|昭和|[12][0-9]{3}|[１２][０-９]{3})[^。\n]{1,16}日"
+    "[ \t\u3000])"
     "[^。\n]{1,1000}$",
     re.M,
 )
@@ -70,7 +72,12 @@ def lines_of(text: str) -> list[Line]:
 
 
 def _unmarked(text: str) -> str:
-    text = _NEWLINES.sub("\n", _INVISIBLE.sub("", text))
+    for sign in _INVISIBLE:
+        if sign in text:
+            text = text.replace(sign, "")
+    for sign in _NEWLINES:
+        if sign in text:
+            text = text.replace(sign, "\n")
     if "<" in text:
         text = _TAG.sub("", _BLOCK_TAG.sub("\n", text))
     if "&" in text:
@@ -104,23 +111,25 @@ def _numbered(text: str) -> list[Line]:
     """Page numbers leave before the list marks do: 「- 3 -」 would look like an item."""
     lines, gap = [], True
     for raw, half in zip(text.split("\n"), flat(text).split("\n"), strict=True):
-        if not raw:
-            gap = True
-            continue
         half = half.strip(_EDGES)
         if not half:
             gap = True
             continue
-        if half[0] in _PAGE_SIGNS and len(half) < 40 and _PAGE.fullmatch(half):
-            continue
-        raw = raw.strip(_EDGES)
-        marks = _MARKS.match(half) if half[0] in _MARK_SIGNS else None
-        if marks:
-            raw, half = raw[marks.end() :], half[marks.end() :]
-        if raw:
-            lines.append(Line(raw, half, gap))
+        if half[0] in _LEADING_SIGNS:
+            if len(half) < 40 and half[0] in _PAGE_SIGNS and _PAGE.fullmatch(half):
+                continue
+            marks = _MARKS.match(half)
+            half = half[marks.end() :] if marks else half
+        if half:
+            lines.append(Line(_as_written(raw, half), half, gap))
             gap = False
     return lines
+
+
+def _as_written(raw: str, half: str) -> str:
+    """The part of `raw` that `half` spells: its end, but for what was stripped."""
+    raw = raw.rstrip(_RAW_EDGES)
+    return raw[len(raw) - len(half) :]
 
 
 def _without_page_numbers(lines: list[Line]) -> list[Line]:
@@ -138,7 +147,7 @@ def _without_page_numbers(lines: list[Line]) -> list[Line]:
 
 def _without_page_furniture(lines: list[Line]) -> list[Line]:
     """Drop short lines that come back and cut a sentence in two: headers and footers of pages."""
-    shapes = [_DIGITS.sub("0", line.flat) if len(line.flat) <= 60 else "" for line in lines]
+    shapes = [_shape(line.flat) for line in lines]
     counts = Counter(shapes)
     cutting = {
         shape
@@ -158,13 +167,20 @@ def _without_page_furniture(lines: list[Line]) -> list[Line]:
     return kept
 
 
+def _shape(line: str) -> str:
+    """A line that may belong to a page and not to the text, with its numbers made alike."""
+    if len(line) > 60 or line[-1] in "。、":
+        return ""
+    return line if line.isalpha() else _DIGITS.sub("0", line)
+
+
 def _cuts(lines: list[Line], at: int, shapes: list[str], counts: Counter[str]) -> bool:
     if not 0 < at < len(lines) - 1 or _STRUCTURE.match(lines[at].flat):
         return False
     before, after = at - 1, at + 1
     while before > max(0, at - 5) and shapes[before] and counts[shapes[before]] > 1:
         before -= 1
-    return _parts_a_sentence(lines, before, after) and lines[at].flat[-1] not in "。、"
+    return _parts_a_sentence(lines, before, after)
 
 
 def _parts_a_sentence(lines: list[Line], before: int, after: int) -> bool:

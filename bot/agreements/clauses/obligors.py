@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.agreements.clauses.layout import Article, Sentence
+from bot.agreements.clauses.layout import Text
 from bot.agreements.clauses.model import Party
 
 KOU, OTSU, BOTH = "甲", "乙", "both"
@@ -39,6 +39,7 @@ _RIGHT = re.compile(
     r"|受ける)[^。]{0,16}(?:ことができる|ことが出来る|できるものと|られる)|求めることが"
     r"|求める(?:もの|こと)とする|求めた(?:とき|場合)"
 )
+_RIGHT_WORDS = ("でき", "出来", "られる", "求める", "求めた")
 _ACTOR = re.compile("(?P<who>甲|乙|委託者|受託者|発注者|受注者)が")
 _JOIN = r"(?:及び|および|並びに|と|又は|または|若しくは|、|・)?"
 
@@ -81,33 +82,51 @@ def sides_of(parties: tuple[Party, ...]) -> Sides:
     )
 
 
-def obligor_of(sentence: Sentence, before: str | None, sides: Sides) -> str:
-    """Who owes what this sentence promises; a right of one side binds the other.
+class Subjects:
+    """The subjects of one text's sentences, each looked for when it is needed."""
 
-    `before`: the subject of the sentences before it, which one without a subject goes on with.
-    """
-    text = sentence.bare
-    subject = _subject(text, sides) or before or _actor(text, sides) or BOTH
-    if subject != BOTH and _RIGHT.search(text):
-        return OTSU if subject == KOU else KOU
-    return subject
+    def __init__(self, text: Text, sides: Sides) -> None:
+        self._body = text.body
+        self._sides = sides
+        self._found: dict[int, str | None] = {}
+        self._latest: dict[int, str | None] = {}  # named by a sentence or before it
+
+    def obligor(self, at: int) -> str:
+        """Who owes what the sentence at this place promises; a right of one side binds the other.
+
+        A sentence without a subject goes on with the latest one of its article.
+        """
+        bare = self._body[at].bare
+        subject = self._named(at) or self._before(at) or _actor(bare, self._sides) or BOTH
+        if subject != BOTH and _is_right(bare):
+            return OTSU if subject == KOU else KOU
+        return subject
+
+    def _before(self, at: int) -> str | None:
+        passed, subject = [], None
+        while at > 0 and self._body[at - 1].article == self._body[at].article:
+            at -= 1
+            subject = self._latest.get(at) or self._named(at)
+            if subject or at in self._latest:
+                break
+            passed.append(at)
+        self._latest.update(dict.fromkeys(passed, subject))
+        return subject
+
+    def _named(self, at: int) -> str | None:
+        if at not in self._found:
+            self._found[at] = _subject(self._body[at].bare, self._sides)
+        return self._found[at]
 
 
-def subjects_before(article: Article, sides: Sides) -> dict[Sentence, str | None]:
-    """For each sentence of the article, the latest subject named before it."""
-    found: dict[Sentence, str | None] = {}
-    latest: str | None = None
-    for sentence in article.everything():
-        found[sentence] = latest
-        latest = _subject(sentence.bare, sides) or latest
-    return found
+def _is_right(text: str) -> bool:
+    return any(word in text for word in _RIGHT_WORDS) and _RIGHT.search(text) is not None
 
 
 def _subject(text: str, sides: Sides) -> str | None:
     """The topic of a sentence: its first 「甲は」, 「甲及び乙は」, 「双方は」."""
     single = sides.subject.search(text)
     both = sides.both.search(text)
-    together = _TOGETHER.search(text)
     begin = single.start("who") if single else len(text)
     if (
         both
@@ -119,7 +138,7 @@ def _subject(text: str, sides: Sides) -> str | None:
         return BOTH
     if single:
         return sides.side(single["who"])
-    return BOTH if together or both else None
+    return BOTH if both or _TOGETHER.search(text) else None
 
 
 def _actor(text: str, sides: Sides) -> str | None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from bot.agreements.clauses.layout import Sentence, Text, sentence
 from bot.agreements.clauses.marks import side_of
 from bot.agreements.clauses.model import Party
-from bot.agreements.clauses.wording import flat, plain
+from bot.agreements.clauses.noise import Line
+from bot.agreements.clauses.wording import compact, flat
 
 LETTERS = "甲乙丙丁戊己庚辛壬癸"
 _DEFINED = re.compile(
@@ -15,10 +16,56 @@ _DEFINED = re.compile(
     r"[」』\"]と(?P<joint2>総称)?[^()]{0,12}\)"
 )
 _SIDE_WORDS = frozenset(LETTERS) | frozenset(
-    "市 県 府 都 町 村 区 市町 市町村 発注者 受注者 委託者 受託者 事業者 実施者 当事者 会社 大学"
-    " 学校 法人 団体 組合 協会 教育委員会 協定市町 協定市町村 構成市町 構成市町村 協定市区町村"
-    " 協定団体 各市 各市町 各市町村 貸主 借主 貸付人 借受人 賃貸人 賃借人 指定管理者 運営者"
-    " 構成団体 参加市町村 関係市町 関係市町村 締約団体 市教委 県教委".split()
+    [
+        "市",
+        "県",
+        "府",
+        "都",
+        "町",
+        "村",
+        "区",
+        "市町",
+        "市町村",
+        "発注者",
+        "受注者",
+        "委託者",
+        "受託者",
+        "事業者",
+        "実施者",
+        "当事者",
+        "会社",
+        "大学",
+        "学校",
+        "法人",
+        "団体",
+        "組合",
+        "協会",
+        "教育委員会",
+        "協定市町",
+        "協定市町村",
+        "構成市町",
+        "構成市町村",
+        "協定市区町村",
+        "協定団体",
+        "各市",
+        "各市町",
+        "各市町村",
+        "貸主",
+        "借主",
+        "貸付人",
+        "借受人",
+        "賃貸人",
+        "賃借人",
+        "指定管理者",
+        "運営者",
+        "構成団体",
+        "参加市町村",
+        "関係市町",
+        "関係市町村",
+        "締約団体",
+        "市教委",
+        "県教委",
+    ]
 )
 _GOES_ON_AS_SIDE = re.compile(r"と|は|及び|並びに|、|が|の間|$")
 _NO_SIDE = re.compile(r"^(?:本|この|当|原|旧|新|前)")
@@ -71,9 +118,9 @@ def party_sentence(text: Text) -> Sentence:
     for one in text.preamble:
         if any(found["role"] in _SIDE_WORDS for found in _DEFINED.finditer(one.text)):
             return one
-    lines = [line for line in text.closing if side_of(flat(line))]
-    quote = lines[-1] if lines else (text.title or "")
-    return sentence(quote)
+    lines = [line for line in text.closing if side_of(line.flat)]
+    title = text.title or ""
+    return sentence(lines[-1] if lines else Line(title, flat(title), False))
 
 
 def _introduction(text: Text) -> Iterator[Sentence]:
@@ -137,11 +184,11 @@ def _lettered(text: Text) -> Iterator[Party]:
     """The sides as they sign: 甲, its address, its name."""
     blocks: list[tuple[str, list[str]]] = []
     for line in text.closing:
-        side = side_of(flat(line))
+        side = side_of(line.flat)
         if side:
             blocks.append((side[0], [side[1]]))
         elif blocks:
-            blocks[-1][1].append(line)
+            blocks[-1][1].append(line.flat)
     seen: set[str] = set()
     for role, lines in blocks:
         if role not in seen:
@@ -151,7 +198,7 @@ def _lettered(text: Text) -> Iterator[Party]:
 
 def _signed_name(lines: list[str]) -> str | None:
     for line in lines:
-        name = _NAME_LABEL.sub("", plain(line))
+        name = _NAME_LABEL.sub("", compact(line))
         if not name or _ADDRESS.search(name):
             continue
         office = _OFFICE.match(name)
@@ -190,7 +237,7 @@ def _signatories(text: Text) -> Iterator[Party]:
     """Signature lines such as 「あかつき市長」, each a side of its own."""
     seen: set[str] = set()
     for line in text.closing:
-        line_text = plain(line)
+        line_text = compact(line.flat)
         office = _OFFICE.match(line_text)
         company = _COMPANY.search(line_text) and not _ADDRESS.search(line_text)
         name = office["name"] if office and len(office["name"]) <= 12 else None

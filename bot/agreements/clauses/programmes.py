@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from bot.agreements.clauses.layout import Text
 from bot.agreements.clauses.model import Programme
-from bot.agreements.clauses.wording import flat, plain, tidy
+from bot.agreements.clauses.noise import Line
+from bot.agreements.clauses.wording import plain, tidy
 
 _STATES = "新規|継続|拡充|実績|終了|完了|実施中|検討中"
 _STATE_HEAD = re.compile(
@@ -24,6 +25,7 @@ _STATE_TAG = re.compile(rf"\s*[(【\[](?P<state>{_STATES})[)】\]]\s*")
 _ABOUT = re.compile(r"に(?:関|係)(?:する|わる)(?:事|こと|事項|取組|取り組み)?$|について$")
 _BULLET = re.compile(r"(?P<bullet>[◎○●◇◆■□・▪•])\s*(?P<title>.+)")
 _SPLIT = re.compile(r"[、,，/／]|及び|・(?=[^、]{2,}[課局室部所])")
+_CELLS = re.compile(r"[|\t]")
 _COLUMNS = {
     "field": re.compile(r"分野|項目|区分名"),
     "title": re.compile(r"取組(?:名|内容|事項)?$|事業名|名称|プログラム"),
@@ -47,10 +49,10 @@ def find_programmes(text: Text) -> tuple[Programme, ...]:
     return (*_listed(text.closing), *_tabled(text.closing))
 
 
-def _listed(lines: tuple[str, ...]) -> Iterator[Programme]:
+def _listed(lines: tuple[Line, ...]) -> Iterator[Programme]:
     place = _Place()
-    for raw in lines:
-        line = flat(raw).strip()
+    for written in lines:
+        line = written.flat
         head = _STATE_HEAD.fullmatch(line)
         if head:
             place = _Place(state=head["state"])
@@ -61,7 +63,7 @@ def _listed(lines: tuple[str, ...]) -> Iterator[Programme]:
         if field and "。" not in line:
             place = _entered(place, field["field"])
             continue
-        programme, place = _programme(raw, line, place)
+        programme, place = _programme(written, place)
         if programme:
             yield programme
 
@@ -71,14 +73,14 @@ def _entered(place: _Place, field: str) -> _Place:
     return replace(place, field=_ABOUT.sub("", tidy(name)), departments=departments)
 
 
-def _programme(raw: str, line: str, place: _Place) -> tuple[Programme | None, _Place]:
+def _programme(line: Line, place: _Place) -> tuple[Programme | None, _Place]:
     """A line with the list's own bullet is a title; other bullets and lines describe it."""
-    match = _BULLET.fullmatch(line)
+    match = _BULLET.fullmatch(line.flat)
     if match is None or (place.bullet and match["bullet"] != place.bullet):
         return None, place
     place = replace(place, bullet=match["bullet"])
-    title = raw.strip()[len(line) - len(match["title"]) :]
-    tag = _STATE_TAG.search(flat(title))
+    title = line.raw[match.start("title") :]
+    tag = _STATE_TAG.search(match["title"])
     state = tag["state"] if tag else place.state
     title = title[: tag.start()] + title[tag.end() :] if tag else title
     name, own = _split_departments(title)
@@ -96,11 +98,11 @@ def _split_departments(text: str) -> tuple[str, tuple[str, ...]]:
     return text[: match.start()], tuple(name for name in names if name)
 
 
-def _tabled(lines: tuple[str, ...]) -> Iterator[Programme]:
+def _tabled(lines: tuple[Line, ...]) -> Iterator[Programme]:
     """An annex as a table: a head row with 取組 and 担当, then a row for each programme."""
     columns: dict[str, int] = {}
-    for raw in lines:
-        cells = [cell.strip() for cell in re.split(r"[|\t]", raw)]
+    for line in lines:
+        cells = [cell.strip() for cell in _CELLS.split(line.raw)]
         if len(cells) < 3:
             columns = {}
         elif not columns:

@@ -5,16 +5,17 @@ from datetime import date
 
 from bot.agreements.clauses.deadlines import notice_by
 from bot.agreements.clauses.layout import Sentence, Text
+from bot.agreements.clauses.marked_days import mark_dates
 from bot.agreements.clauses.model import Notice, Renewal, Term
 from bot.agreements.clauses.spans import SPAN, read_span
-from bot.agreements.clauses.term import mark_dates
+from bot.agreements.clauses.word_index import Vocabulary
 
 _VERB = re.compile(
     r"(?:更新|延長|継続|存続|更改)(?:する|し|さ|でき|を|と|に|後|の|は|が|。|$)|再締結"
     r"|改めて[^。]{0,20}締結|自動(?:的に)?(?:更新|延長|継続)"
     r"|同一(?:の)?(?:条件|内容)|効力を(?:有する|有し|存続)|なお?効力|有効(?:とする|とし|なものと)"
 )
-_WORDS = ("更新", "延長", "継続", "存続", "効力", "締結", "更改", "同一", "有効")
+_WORDS = Vocabulary(("更新", "延長", "継続", "存続", "効力", "締結", "更改", "同一", "有効"))
 _RENEWS = re.compile(r"更新|延長|継続|存続|更改|再締結|改めて|引き?続き|同様|有効|効力を|自動")
 _ABOUT = re.compile(r"期間|満了|期限|有効|(?:本|この)(?:協定|契約|覚書)|協定|契約|自動")
 _NOT_ABOUT = re.compile(
@@ -77,7 +78,7 @@ _NONE = Renewal(kind="none")
 
 def find_renewal(text: Text, term: Term | None) -> tuple[Renewal, tuple[Sentence, ...]]:
     """The renewal of the agreement, and the sentences that leave it unclear."""
-    sentences = [text.body[place] for place in text.index.holding_any(_WORDS)]
+    sentences = [text.body[place] for place in text.index.holding(_WORDS)]
     captions = {article.name: article.caption for article in text.articles}
     sentences.sort(key=lambda one: not _CAPTION.search(captions[one.article]))
     for sentence in sentences:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from bot.agreements.clauses.articles import day_line
 from bot.agreements.clauses.dates import Written, dates_in
+from bot.agreements.clauses.day_lines import day_line, may_begin_with_day
 from bot.agreements.clauses.layout import Sentence, Text, sentence
 from bot.agreements.clauses.noise import Line
-from bot.agreements.clauses.wording import plain
+from bot.agreements.clauses.wording import compact
 
 _TWICE = re.compile("年.{0,30}[(/].{0,30}[年日]|[0-9年][(/].{0,30}年")
 _MAY_BE_BLANK = re.compile("年[^。]{0,12}[月度]")
@@ -19,14 +19,13 @@ _SIGNED = ("締結日", "契約日", "契約年月日", "締結年月日")
 
 def signed_on(text: Text, above: list[Line]) -> date | None:
     """The day of signing: of the signature, else of a labelled line; None where blank or absent."""
-    for raw in text.closing:
-        found = _leading_day(raw)
+    for line in text.closing:
+        found = _leading_day(line.flat) if may_begin_with_day(line.flat) else None
         if found:
             return found.day
-    for raw in [line.raw for line in above] + [one.quote for one in text.preamble]:
-        line = plain(raw)
-        if any(line.startswith(label) for label in _SIGNED) or day_line(raw):
-            days = dates_in(line)
+    for half in [line.flat for line in above] + [one.text for one in text.preamble]:
+        if compact(half).startswith(_SIGNED) or day_line(half):
+            days = dates_in(compact(half))
             if days:
                 return days[0].day
     return _said_in(text)
@@ -46,11 +45,11 @@ def _said_in(text: Text) -> date | None:
     return None
 
 
-def _leading_day(raw: str) -> Written | None:
+def _leading_day(half: str) -> Written | None:
     """The day with which a signature line begins; 「…に締結した協定は、廃止する。」 is none."""
-    line = day_line(raw) if len(raw) <= 60 else None
+    line = day_line(half) if len(half) <= 60 else None
     if line is None:
-        line = plain(raw)
+        line = compact(half)
     days = dates_in(line) if len(line) <= 80 else ()
     if not days or days[0].begin != 0 or _GOES_ON.match(line, days[0].end):
         return None
@@ -60,15 +59,18 @@ def _leading_day(raw: str) -> Written | None:
 def blank_days(text: Text) -> Iterator[Sentence]:
     """Each place where a day is left blank, once for each."""
     for one in (*text.preamble, *text.body):
-        yield from _blanks(one)
-    for raw in text.closing:
-        if plain(raw).lstrip("(（【").startswith(_FORM):
+        if "年" in one.text:
+            yield from _blanks(one)
+    for line in text.closing:
+        if line.flat.lstrip("(【 ").startswith(_FORM):
             return
-        line = sentence(raw)
-        if day_line(raw) in ("年月日", "年月吉日") or (day_line(raw) or "").endswith("吉日"):
-            yield line
+        if "年" not in line.flat:
+            continue
+        day = day_line(line.flat) or ""
+        if day in ("年月日", "年月吉日") or day.endswith("吉日"):
+            yield sentence(line)
         else:
-            yield from _blanks(line)
+            yield from _blanks(sentence(line))
 
 
 def _blanks(one: Sentence) -> Iterator[Sentence]:
@@ -80,6 +82,7 @@ def _blanks(one: Sentence) -> Iterator[Sentence]:
 
 def contradictory_days(text: Text) -> Iterator[Sentence]:
     """Each sentence that writes one day in two ways that disagree."""
-    for one in (*text.preamble, *text.body, *(sentence(raw) for raw in text.closing)):
+    dated = (one for one in (*text.preamble, *text.body) if "年" in one.text)
+    for one in (*dated, *(sentence(line) for line in text.closing if "年" in line.flat)):
         if _TWICE.search(one.text) and any(day.contradictory for day in dates_in(one.text)):
             yield one

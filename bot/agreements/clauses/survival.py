@@ -7,6 +7,7 @@ from bot.agreements.clauses.layout import Article, Sentence, Text
 from bot.agreements.clauses.model import Survival
 from bot.agreements.clauses.numerals import NUMBER, number
 from bot.agreements.clauses.spans import SPAN, read_span
+from bot.agreements.clauses.word_index import Vocabulary
 
 _AFTER_END = re.compile(
     r"(?:終了|満了|解除|解約|消滅|失効|完了|終結)(?:し、?(?:又は|若しくは"
@@ -16,7 +17,7 @@ _AFTER_END = re.compile(
 )
 _CLAUSES = re.compile("(?<=[し間])、(?=(?:また、?)?第[0-9〇一二三四五六七八九十百]+条)")
 _SPAN = re.compile(rf"(?P<span>{SPAN})")
-_WORDS = ("終了", "満了", "解除", "解約", "消滅", "失効", "完了", "終結")
+_WORDS = Vocabulary(("終了", "満了", "解除", "解約", "消滅", "失効", "完了", "終結"))
 _FOR_SPAN = re.compile(
     r"(?:終了|満了|解除|解約|消滅|失効|完了)(?:し、?(?:又は|若しくは"
     r"|または)[^。、]{0,14})?(?:した|された|の|する)?"
@@ -49,7 +50,7 @@ _LONGEST_RANGE = 60
 def find_survival(text: Text) -> tuple[Survival, ...]:
     """Every clause that outlives the agreement, in the text's order."""
     found: dict[tuple[tuple[str, ...], int | None], Survival] = {}
-    for place in text.index.holding_any(_WORDS):
+    for place in text.index.holding(_WORDS):
         for survival in _survivals(text.body[place], text):
             found.setdefault((survival.articles, survival.months), survival)
     return tuple(found.values())
@@ -61,8 +62,8 @@ def _survivals(sentence: Sentence, text: Text) -> Iterator[Survival]:
     if not (span or _AFTER_END.search(bare)) or not _binds(bare):
         return
     article = next(one for one in text.articles if one.name == sentence.article)
-    for number, clause in enumerate(_CLAUSES.split(sentence.text)):
-        length = _length(clause, span if number == 0 else _SPAN.search(clause))
+    for clause in _CLAUSES.split(sentence.text):
+        length = _length(clause, span if span and span["span"] in clause else _SPAN.search(clause))
         articles = _named(clause, article, text)
         if articles:
             yield Survival(articles=articles, months=length, cite=sentence.cite())
@@ -93,18 +94,17 @@ def _named(sentence: str, article: Article, text: Text) -> tuple[str, ...]:
 
 
 def _by_number(sentence: str, text: Text) -> list[str]:
-    known = {article.number: article.name for article in text.articles if article.name}
-    prefix, suffix = ("第", "条")
     names: list[str] = []
     for match in _REFERENCE.finditer(sentence):
         first, second = number(match["first"]), number(match["second"] or "")
         if match["law"] or first is None:
             continue
         if second and first < second <= first + _LONGEST_RANGE:
-            names += [known.get(n) or f"{prefix}{n}{suffix}" for n in range(first, second + 1)]
+            known = {article.number: article.name for article in text.articles if article.name}
+            names += [known.get(n) or f"第{n}条" for n in range(first, second + 1)]
         else:
             branch = f"の{number(match['branch'])}" if match["branch"] else ""
-            names.append(f"{prefix}{first}{suffix}{branch}")
+            names.append(f"第{first}条{branch}")
     return names
 
 

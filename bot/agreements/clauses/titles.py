@@ -104,7 +104,9 @@ def _part(heading: _Heading, lines: list[Line], begin: int, end: int) -> Part:
 
 def _candidates(lines: list[Line]) -> list[_Heading]:
     found: list[_Heading] = []
-    for at in range(len(lines)):
+    for at, line in enumerate(lines):
+        if line.flat[-1] not in _LAST_SIGNS or len(line.flat) > _LONGEST_TITLE:
+            continue
         if found and at < found[-1].end:
             continue
         heading = _heading_at(at, lines)
@@ -114,11 +116,8 @@ def _candidates(lines: list[Line]) -> list[_Heading]:
 
 
 def _heading_at(at: int, lines: list[Line]) -> _Heading | None:
-    line = lines[at]
-    if len(line.flat) > _LONGEST_TITLE or line.flat[-1] not in _LAST_SIGNS:
-        return None
     end = at + 1
-    text = _compact(line.flat)
+    text = _compact(lines[at].flat)
     if not _TITLE.search(text):
         broken = _broken_title(at, lines, text)
         if broken is None:

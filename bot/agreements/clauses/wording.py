@@ -3,8 +3,8 @@
 import re
 from unicodedata import normalize
 
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_FLAT = _WIDE | {0x3000: " ", 0xFF0C: "、", ord("〔"): "(", ord("〕"): ")", ord("\t"): " "}
+_HALVES = tuple((chr(code), chr(code - 0xFEE0)) for code in range(0xFF01, 0xFF5F) if code != 0xFF0C)
+_FLAT = (*_HALVES, ("\u3000", " "), ("，", "、"), ("〔", "("), ("〕", ")"), ("\t", " "))
 _SPACE = re.compile(r"\s+")
 _NEAR_JAPANESE = re.compile(r"(?<=[^\x00-\x7f])[ \t\u3000]+|[ \t\u3000]+(?=[^\x00-\x7f])")
 _PERIOD = re.compile(r"(?<=[ぁ-んァ-ヶー一-龠)])\.(?![0-9])")
@@ -14,15 +14,22 @@ _INNER = re.compile(r"[()（）「」『』。]")
 
 def flat(raw: str) -> str:
     """Half width, one character for one character, so that positions stay those of `raw`."""
-    text = raw.translate(_FLAT)
-    return _PERIOD.sub("。", text) if "." in text else text
+    for wide, half in _FLAT:  # several times as fast as str.translate
+        if wide in raw:
+            raw = raw.replace(wide, half)
+    return _PERIOD.sub("。", raw) if "." in raw else raw
 
 
 def plain(raw: str) -> str:
     """The text without spaces and in normal widths: what patterns are matched against."""
-    text = "".join(normalize("NFKC", raw).split()).replace(",", "、")
-    if "〔" in text:
-        text = text.replace("〔", "(").replace("〕", ")")
+    return compact(flat(raw))
+
+
+def compact(half: str) -> str:
+    """The plain text of one that is in half width already."""
+    text = "".join(normalize("NFKC", half).split())
+    if "," in text:
+        text = text.replace(",", "、")
     return _PERIOD.sub("。", text) if "." in text else text
 
 

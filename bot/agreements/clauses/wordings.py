@@ -17,7 +17,16 @@ class Wording:
 
         Each step takes its earliest place, so no step is tried twice.
         """
-        return any(_follows(way, text) for way in self.ways)
+        for way in self.ways:
+            at = 0
+            for step in way:
+                found = step.search(text, at)
+                if found is None:
+                    break
+                at = found.end()
+            else:
+                return True
+        return False
 
 
 def wording(pattern: str) -> Wording:
@@ -27,16 +36,6 @@ def wording(pattern: str) -> Wording:
             tuple(re.compile(step) for step in _split(way, GAP)) for way in _split(pattern, "|")
         )
     )
-
-
-def _follows(way: tuple[re.Pattern[str], ...], text: str) -> bool:
-    at = 0
-    for step in way:
-        found = step.search(text, at)
-        if found is None:
-            return False
-        at = found.end()
-    return True
 
 
 def _split(pattern: str, sign: str) -> list[str]:

@@ -29,6 +29,7 @@ from cards.lang import Lang
 _KINDS = {
     Topic.SIGNING_DAY: ("signing_day", "agreements.what.signing_day"),
     Topic.CERTIFICATE: ("certificate", "agreements.what.certificate"),
+    Topic.PERIOD: ("period", "agreements.what.period"),
     Topic.ENDED: ("ended", "agreements.what.after_life"),
     Topic.SURVIVAL: ("after_life", "agreements.what.after_life"),
     Topic.CONTACTS: ("contacts", "agreements.what.contacts"),
@@ -99,6 +100,9 @@ def _cards(matters: Matters, step: course.Card) -> Iterator[Item]:
         render=lambda lang: doubted(lang, renewal_due(lang, matter()), agreement),
         offset=alert.offset,
     )
+    if alert.quiet:
+        yield from escalations(matters, card, step)
+        return
     yield card
     if alert.offset == max(agreement.offsets) and unfunded_across_april(agreement):
         yield replace(
@@ -113,14 +117,18 @@ def _cards(matters: Matters, step: course.Card) -> Iterator[Item]:
 
 def _renewed(matters: Matters, step: course.Rolled) -> Item:
     """Nobody objected: the owners see the new term, and whether the text is clear about more."""
-    told = Reminder(on=step.on, topic=Topic.ENDED, key=step.key, until=step.after.end)
-    item = _plain(matters, step.after, told, step.on)
+    on = matters.calendar.next_working_day(step.on)
+    told = Reminder(on=on, topic=Topic.ENDED, key=step.key, until=step.after.end)
+    item = _plain(matters, step.after, told, on, kind="renewed")
     return replace(
         item,
-        kind="renewed",
         what="agreements.what.renewal",
-        render=lambda lang: doubted(lang, item.render(lang), step.after),
+        render=_doubting(item.render, step.after),
     )
+
+
+def _doubting(render: Callable[[Lang], Card], agreement: Agreement) -> Callable[[Lang], Card]:
+    return lambda lang: doubted(lang, render(lang), agreement)
 
 
 def doubted(lang: Lang, card: Card, agreement: Agreement) -> Card:
@@ -143,6 +151,8 @@ def _reminders(matters: Matters, step: course.Reminded) -> Iterator[Item]:
                 yield replace(item, to=to, render=_bound(signing_day_task, matter))
             case Topic.CONTACTS:
                 yield replace(item, render=_bound(contacts_check, matter))
+            case Topic.PERIOD:
+                yield replace(item, render=_doubting(item.render, step.after))
             case _:
                 yield item
 
@@ -153,14 +163,17 @@ def _bound(
     return lambda lang: build(lang, matter())
 
 
-def _plain(matters: Matters, agreement: Agreement, reminder: Reminder, on: date) -> Item:
-    """A reminder that shows the whole matter."""
-    kind, what = _KINDS[reminder.topic]
+def _plain(
+    matters: Matters, agreement: Agreement, reminder: Reminder, on: date, *, kind: str = ""
+) -> Item:
+    """A reminder that shows the whole matter; `kind` where its topic's own doesn't fit."""
+    usual, what = _KINDS[reminder.topic]
+    notice = kind or usual
     to = matters.owners(agreement, on)
     matter = cache(partial(matters.shown, agreement, on, to))
     return Item(
         on=on,
-        kind=kind,
+        kind=notice,
         key=reminder.key,
         agreement=agreement.id,
         subject=agreement.subject,
@@ -170,7 +183,9 @@ def _plain(matters: Matters, agreement: Agreement, reminder: Reminder, on: date)
         expires_on=on + KEPT_IN_SIGHT,
         to=to,
         show=Show(agreement_id=agreement.id),
-        render=lambda lang: detail(lang, matter(), duties=matters.owed(agreement, on)),
+        render=lambda lang: detail(
+            lang, matter(), duties=matters.owed(agreement, on), notice=notice
+        ),
     )
 
 

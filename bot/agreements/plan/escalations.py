@@ -11,6 +11,7 @@ from bot.agreements.rules import course, shown
 from bot.agreements.rules.alerts import schedule
 from bot.agreements.rules.reminders import KEPT_IN_SIGHT
 from bot.agreements.rules.states import is_open
+from bot.delivery.notices import Lapse
 from cards.agreements.alerts import escalation
 from cards.agreements.verbs import RefreshMatter
 
@@ -37,12 +38,7 @@ def escalated(
     matters: Matters, agreement: Agreement, on: date, *, key: str, to: tuple[int, ...]
 ) -> Item:
     """What superiors are told of a matter that waits."""
-    matter = matters.shown(agreement, on)
-    told = shown.Escalated(
-        matter=matter,
-        first_sent_on=first_sent_on(matters, agreement, on),
-        confirmed=agreement.confirmation is not None,
-    )
+    told = told_above(matters, agreement, on)
     return Item(
         on=on,
         kind="escalation",
@@ -51,7 +47,7 @@ def escalated(
         subject=agreement.subject,
         title=agreement.title,
         what="agreements.what.renewal",
-        day=matter.practical_day or on,
+        day=told.matter.practical_day or on,
         expires_on=on + KEPT_IN_SIGHT,
         to=to,
         show=RefreshMatter(agreement_id=agreement.id),
@@ -59,13 +55,32 @@ def escalated(
     )
 
 
-def lapsed(matters: Matters, agreement: Agreement, delivery: int, on: date) -> tuple[Item, ...]:
-    """A copy that never surely arrived: the nearest superior learns of the matter instead."""
-    to = matters.audience(on).superiors(agreement, 1)
+def told_above(matters: Matters, agreement: Agreement, on: date) -> shown.Escalated:
+    """What the card of a superior says of a matter that waits."""
+    return shown.Escalated(
+        matter=matters.shown(agreement, on),
+        first_sent_on=first_sent_on(matters, agreement, on),
+        confirmed=agreement.confirmation is not None,
+    )
+
+
+def lapsed(matters: Matters, agreement: Agreement, lapse: Lapse, on: date) -> tuple[Item, ...]:
+    """A copy that never surely arrived: whoever stands above the one who missed it learns of it."""
+    to = _past(matters, agreement, lapse.recipient, on)
     if not to or not is_open(agreement):
         return ()
-    key = f"escalation:{agreement.id}:{agreement.end}:L-{delivery}"
+    key = f"escalation:{agreement.id}:{agreement.end}:L-{lapse.delivery}"
     return (escalated(matters, agreement, on, key=key, to=to),)
+
+
+def _past(matters: Matters, agreement: Agreement, missed: int, on: date) -> tuple[int, ...]:
+    """Who acts on the nearest rung above a person; nobody where that person stands at the top."""
+    audience = matters.audience(on)
+    owners = audience.owners(agreement)
+    rungs = [audience.acting((post.id,)) for post in audience.above(agreement.post)]
+    reached = max((at for at, people in enumerate(rungs, 1) if missed in people), default=0)
+    above = (tuple(one for one in people if one not in owners) for people in rungs[reached:])
+    return next(filter(None, above), ())
 
 
 def headless_in(matters: Matters, step: course.Card) -> tuple[Headless, ...]:

@@ -21,6 +21,7 @@ class Item:
     """A notice: `what` is the text key of its subject, `day` the day that it speaks of.
 
     `offset`: days before the decision day, of a renewal's card. `agreement` 0: of several.
+    `lines`: what a digest tells.
     """
 
     on: date
@@ -36,6 +37,7 @@ class Item:
     show: Verb
     render: Callable[[Lang], Card]
     offset: int | None = None
+    lines: tuple["Item", ...] = ()
 
     def due(self) -> Due:
         """The item as a line of a list."""
@@ -83,4 +85,5 @@ def _digest(on: date, person: int, own: list[Item]) -> Item:
         to=(person,),
         render=lambda lang: digest(lang, [item.due() for item in ordered], today=on),
         offset=None,
+        lines=tuple(ordered),
     )

@@ -4,13 +4,13 @@ from datetime import date
 
 from bot.agreements.audience import Audience
 from bot.agreements.model import Agreement
-from bot.agreements.rules.calendar import Calendar
 from bot.agreements.rules.lines import DutyLine, duty_line
 from bot.agreements.rules.obligations import MEETING
 from bot.agreements.rules.shown import Matter, matter
 from bot.duties import store as duties
 from bot.duties.model import Duty, DutyState
 from bot.storage.tx import Tx
+from bot.workdays import Calendar
 
 _OPEN = (DutyState.OPEN, DutyState.REQUESTED)
 
@@ -62,8 +62,8 @@ class Matters:
     def last_met_on(self, agreement: Agreement) -> date | None:
         """The last meeting under the agreement, as its meeting duties record it."""
         held = [
-            duty.due_on
+            duty.done_on
             for duty in self.duties(agreement)
-            if duty.kind == MEETING and duty.state is DutyState.DONE and duty.due_on
+            if duty.kind == MEETING and duty.state is DutyState.DONE and duty.done_on
         ]
         return max(held, default=None)

@@ -6,17 +6,17 @@ from datetime import date
 
 from bot.agreements.model import Agreement
 from bot.agreements.rules.alerts import Alert, next_card
-from bot.agreements.rules.calendar import ONE_DAY, Calendar
 from bot.agreements.rules.cycles import notice_day_or_end, roll_over
 from bot.agreements.rules.escalation import superiors_told
 from bot.agreements.rules.reminders import Reminder, reminders
+from bot.workdays import ONE_DAY, Calendar
 
 HORIZON = 366  # days: yearly reminders make sure that something comes up within a year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A renewal card goes out, and so many superiors learn of it."""
+    """A renewal card goes out (unless its alert is quiet), and so many superiors learn of it."""
 
     on: date
     alert: Alert
@@ -87,6 +87,8 @@ def _card(agreement: Agreement, calendar: Calendar, start: date) -> Card | None:
 
 def _told(agreement: Agreement, alert: Alert) -> Agreement:
     """How the matter stands once a card is out: a snooze that it answers is over."""
+    if alert.quiet:
+        return replace(agreement, alerted=alert.offset)
     again = agreement.snoozed_until
     return replace(
         agreement,
@@ -117,11 +119,11 @@ def _rolled(agreement: Agreement, start: date) -> Rolled | None:
 def _reminded(
     agreement: Agreement, calendar: Calendar, start: date, until: date
 ) -> Reminded | None:
-    """The reminders of the next day that has any; what was missed comes on `start`."""
+    """The reminders of the next day that has any; what was missed comes with them."""
     coming = reminders(agreement, calendar, _seen(agreement, start), until)
     if not coming:
         return None
-    on = max(coming[0].on, start)
+    on = calendar.next_working_day(max(coming[0].on, start))
     due = tuple(reminder for reminder in coming if reminder.on <= on)
     return Reminded(on=on, reminders=due, after=replace(agreement, seen_on=on))
 

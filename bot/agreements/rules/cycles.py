@@ -5,9 +5,12 @@ from datetime import date
 
 from bot.agreements.clauses.deadlines import term_end
 from bot.agreements.model import Agreement, RenewalKind, State
-from bot.agreements.rules.calendar import ONE_DAY, Calendar
+from bot.agreements.rules.bounds import is_extension
 from bot.agreements.rules.deadlines import deadlines, notice_day
 from bot.agreements.rules.states import ENDING, UNDER_WAY, is_under_way
+from bot.workdays import ONE_DAY, Calendar
+
+LAST_YEAR = 9000  # "for ever": an end so late moves no more
 
 
 def roll_over(agreement: Agreement, *, today: date) -> Agreement | None:
@@ -17,9 +20,10 @@ def roll_over(agreement: Agreement, *, today: date) -> Agreement | None:
     the card says so), and where the text says that it renews once, the next term renews no more.
     """
     end, renewal = agreement.end, agreement.renewal
-    if end is None or not _renews_silently(agreement) or renewal.extension_months is None:
+    months = renewal.extension_months
+    if end is None or not _renews_silently(agreement) or not is_extension(months):
         return None
-    if today <= notice_day_or_end(agreement, end):
+    if end.year >= LAST_YEAR or today <= notice_day_or_end(agreement, end):
         return None
     if agreement.extended and renewal.repeats is False:
         return None
@@ -27,7 +31,7 @@ def roll_over(agreement: Agreement, *, today: date) -> Agreement | None:
     if renewal.repeats is False:
         moved = replace(moved, renewal=replace(renewal, kind=RenewalKind.NONE, notice=None))
     state = agreement.state if is_under_way(agreement) else State.CONTINUED
-    return new_cycle(moved, end=term_end(end + ONE_DAY, renewal.extension_months), state=state)
+    return new_cycle(moved, end=term_end(end + ONE_DAY, months), state=state)
 
 
 def _renews_silently(agreement: Agreement) -> bool:

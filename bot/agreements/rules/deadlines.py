@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.agreements.clauses.deadlines import notice_by, term_end
 from bot.agreements.model import Agreement, Notice, RenewalKind
-from bot.agreements.rules.calendar import ONE_DAY, Calendar
+from bot.workdays import ONE_DAY, Calendar
 
 BUDGET_MONTH = 10  # requests for next year's budget close in October
 

@@ -15,11 +15,11 @@ from bot.agreements.model import (
     Signing,
     State,
 )
-from bot.agreements.rules.calendar import ONE_DAY
 from bot.agreements.rules.cycles import changed, new_cycle, notice_day_or_end
 from bot.agreements.rules.standing import fresh, own_standing, refuse, standing
 from bot.agreements.rules.states import ENDING, IDLE, is_open
 from bot.people.model import Holders
+from bot.workdays import ONE_DAY
 
 
 def confirm(
@@ -149,8 +149,8 @@ def confirm_expiry(agreement: Agreement, *, by: Holders, version: int, today: da
 def reassign(
     agreement: Agreement, *, by: Holders, version: int, post: int, deputies: tuple[int, ...]
 ) -> Agreement:
-    """The matter moves to another post (担当を変更)."""
-    standing(agreement, by, version)
+    """The matter moves to another post (担当を変更); by it a deputy could make it their own."""
+    own_standing(agreement, by, version)
     if post == agreement.post and deputies == agreement.deputies:
         refuse("already")
     return changed(agreement, post=post, deputies=tuple(d for d in deputies if d != post))

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.agreements.model import Agreement, Disclosure
-from bot.agreements.rules.calendar import ONE_DAY, Calendar
 from bot.agreements.rules.standing import holder_of, refuse
 from bot.errors import Stale
 from bot.people.model import Holders
+from bot.workdays import ONE_DAY, Calendar
 
 FIRST_REMINDER = timedelta(days=7)
 

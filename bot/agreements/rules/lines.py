@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.agreements.model import Agreement, Disclosure, Publicity
-from bot.agreements.rules.calendar import Calendar
 from bot.agreements.rules.disclosures import practical_day
 from bot.agreements.rules.obligations import owed_by_partner, owed_by_us
 from bot.agreements.rules.reminders import has_ended
 from bot.agreements.rules.shown import partner_names
 from bot.duties.model import Duty
+from bot.workdays import Calendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 from bot.agreements.clauses.deadlines import term_end
 from bot.agreements.model import Agreement
-from bot.agreements.rules.calendar import ONE_DAY, Calendar
 from bot.agreements.rules.parties import is_ours
 from bot.agreements.rules.reminders import has_ended
 from bot.agreements.rules.standing import holder_of, refuse
 from bot.duties.model import Duty, DutyState, Obligor
 from bot.errors import Stale
 from bot.people.model import Holders
+from bot.workdays import ONE_DAY, Calendar
 
 # Done once a year by habit; where the text names no period the desk is asked for the city's own.
 YEARLY = frozenset(

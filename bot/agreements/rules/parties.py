@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.agreements.model import Agreement, Party, PartyName
-from bot.agreements.rules.calendar import ONE_DAY
+from bot.workdays import ONE_DAY
 
 # The board of education is another party than its city; both are ours.
 _PUBLIC = re.compile(r"(?:[都道府県市区町村]|教育委員会|広域連合|一部事務組合)(?:長|教育長)?$")

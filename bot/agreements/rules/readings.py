@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from bot.agreements.clauses.deadlines import add_months
 from bot.agreements.model import (
     Agreement,
     Citation,
@@ -20,11 +19,13 @@ from bot.agreements.model import (
     RenewalKind,
     Survival,
 )
+from bot.agreements.rules.bounds import is_extension, is_notice, is_oral_disclosure
 from bot.agreements.rules.obligations import MEETING, bound
 from bot.agreements.rules.parties import marked_ours, partners
 from bot.agreements.rules.standing import refuse
 from bot.duties.model import Duty, Obligor
 from bot.errors import Stale
+from bot.workdays import add_months
 
 Document = Mapping[str, Any]  # one document of the clause reader's answer, as JSON
 LONGEST_TITLE = 400
@@ -48,7 +49,7 @@ def proposal(
     date stands blank, does not.
     """
     term = document.get("term") or {}
-    oral = document.get("oral_disclosure") or {}
+    oral = (document.get("oral_disclosure") or {}).get("days")
     return Agreement(
         id=0,
         title=(document.get("title") or title)[:LONGEST_TITLE],
@@ -68,7 +69,7 @@ def proposal(
         programmes=tuple(map(_programme, document.get("programmes") or ())),
         citations=tuple(_citations(document)),
         survival=tuple(map(_survival, document.get("survival") or ())),
-        oral_disclosure_days=oral.get("days"),
+        oral_disclosure_days=oral if is_oral_disclosure(oral) else None,
     )
 
 
@@ -92,11 +93,12 @@ def _parties(document: Document) -> tuple[Party, ...]:
 
 def _renewal(found: Mapping[str, Any]) -> Renewal:
     cite, notice = found.get("cite") or {}, found.get("notice")
+    months = found.get("extension_months")
     return Renewal(
         kind=RenewalKind(found.get("kind") or "none"),
-        extension_months=found.get("extension_months"),
+        extension_months=months if is_extension(months) else None,
         repeats=found.get("repeats"),
-        notice=Notice(**notice) if notice else None,
+        notice=Notice(**notice) if notice and is_notice(notice["value"]) else None,
         article=cite.get("article") or "",
         quote=cite.get("quote") or "",
     )
@@ -112,7 +114,10 @@ def _programme(found: Mapping[str, Any]) -> Programme:
 
 
 def _survival(found: Mapping[str, Any]) -> Survival:
-    return Survival(articles=tuple(found["articles"]), months=found.get("months"))
+    months = found.get("months")
+    return Survival(
+        articles=tuple(found["articles"]), months=months if is_extension(months) else None
+    )
 
 
 def _citations(document: Document) -> Iterator[Citation]:
@@ -155,7 +160,8 @@ def _duty(found: Mapping[str, Any]) -> Duty:
 
 def _meetings(document: Document, today: date) -> Iterator[Duty]:
     for found in document.get("meetings") or ():
-        months = found.get("every_months")
+        said = found.get("every_months")
+        months = said if is_extension(said) else None
         yield Duty(
             id=0,
             source="",
@@ -188,7 +194,11 @@ class Corrections:
 
 
 def corrected_proposal(agreement: Agreement, by: Corrections) -> Agreement:
-    """The proposal with the facts that deadlines are computed from put right."""
+    """The proposal with the facts that deadlines are computed from put right.
+
+    Raises Refused for spans that no agreement has.
+    """
+    _check_spans(by)
     if by.start and by.end and by.end < by.start:
         refuse("end_not_later")
     signed_on = by.signed_on
@@ -209,6 +219,16 @@ def corrected_proposal(agreement: Agreement, by: Corrections) -> Agreement:
         ),
         oral_disclosure_days=by.oral_disclosure_days,
     )
+
+
+def _check_spans(by: Corrections) -> None:
+    extension, notice, oral = by.extension_months, by.notice, by.oral_disclosure_days
+    if extension is not None and not is_extension(extension):
+        refuse("span_range")
+    if notice is not None and not is_notice(notice.value):
+        refuse("span_range")
+    if oral is not None and not is_oral_disclosure(oral):
+        refuse("span_range")
 
 
 def _with_partner(agreement: Agreement, name: str) -> tuple[Party, ...]:

@@ -7,8 +7,10 @@ from enum import StrEnum
 
 from bot.agreements.clauses.deadlines import term_end
 from bot.agreements.model import Agreement, RenewalKind
-from bot.agreements.rules.calendar import ONE_DAY, Calendar
+from bot.agreements.rules.bounds import is_extension
+from bot.agreements.rules.deadlines import notice_day
 from bot.agreements.rules.states import ENDING
+from bot.workdays import ONE_DAY, Calendar
 
 BEFORE_EXPIRY = (90, 30)  # days: to extend a certificate, or to re-stamp the signed file
 BEFORE_SURVIVAL_ENDS = timedelta(days=30)
@@ -21,6 +23,7 @@ class Topic(StrEnum):
 
     SIGNING_DAY = "signing_day"  # 締結日を登録, for the desk
     CERTIFICATE = "certificate"
+    PERIOD = "period"  # silence has renewed it, the text doesn't say for how long
     ENDED = "ended"  # return and disposal, and what outlives the end
     SURVIVAL = "survival"
     CONTACTS = "contacts"  # 連絡先確認 each April
@@ -91,6 +94,7 @@ def _once(agreement: Agreement, calendar: Calendar, year: int) -> Iterator[Remin
     every = (
         *_signing_day(agreement, calendar),
         *_certificate(agreement, calendar),
+        *_period(agreement, calendar),
         *_after_life(agreement, calendar),
     )
     return (reminder for reminder in every if reminder.on.year == year)
@@ -110,6 +114,24 @@ def _certificate(agreement: Agreement, calendar: Calendar) -> Iterator[Reminder]
         on = calendar.previous_working_day(day - timedelta(days=offset))
         key = f"certificate:{agreement.id}:{day}:T-{offset}"
         yield Reminder(on=on, topic=Topic.CERTIFICATE, key=key, until=day)
+
+
+def unknown_from(agreement: Agreement) -> date | None:
+    """The day from which silence has renewed the term for a time that the text doesn't name."""
+    renewal, end = agreement.renewal, agreement.end
+    unknown = renewal.kind is RenewalKind.AUTOMATIC and not is_extension(renewal.extension_months)
+    if not unknown or end is None or agreement.awaits_signing_date or agreement.state in ENDING:
+        return None
+    return (notice_day(end, renewal.notice) or end) + ONE_DAY
+
+
+def _period(agreement: Agreement, calendar: Calendar) -> Iterator[Reminder]:
+    """The register must learn for how long: until then its end is only the last one known."""
+    day, end = unknown_from(agreement), agreement.end
+    if day is None:
+        return
+    on = calendar.next_working_day(max(day, agreement.registered_on or day))
+    yield Reminder(on=on, topic=Topic.PERIOD, key=f"period:{agreement.id}:{end}", until=end)
 
 
 def _after_life(agreement: Agreement, calendar: Calendar) -> Iterator[Reminder]:

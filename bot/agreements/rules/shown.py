@@ -11,11 +11,11 @@ from bot.agreements.model import (
     Programme,
     State,
 )
-from bot.agreements.rules.alerts import snooze_day
-from bot.agreements.rules.calendar import Calendar
+from bot.agreements.rules.alerts import is_unconfirmed, snooze_day
 from bot.agreements.rules.deadlines import deadlines
 from bot.agreements.rules.parties import named_on, partners
-from bot.agreements.rules.states import IDLE, is_settled
+from bot.agreements.rules.states import IDLE, is_open, is_settled
+from bot.workdays import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class Matter:
     draft_number: str
     decision: Decision | None
     kept_at: str
+    is_open: bool
+    confirmed: bool
     may_snooze: bool
     undoable: bool
 
@@ -91,6 +93,8 @@ def matter(
         draft_number=agreement.draft_number,
         decision=agreement.decision,
         kept_at=agreement.kept_at,
+        is_open=is_open(agreement),
+        confirmed=agreement.confirmation is not None and not is_unconfirmed(agreement),
         may_snooze=snooze_day(agreement, calendar, today) is not None,
         undoable=undoable,
     )

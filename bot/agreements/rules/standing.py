@@ -24,9 +24,13 @@ def standing(agreement: Agreement, by: Holders, version: int) -> Holder:
 
 
 def own_standing(agreement: Agreement, by: Holders, version: int) -> Holder:
-    """As `standing`, for what a deputy (代理) may not do without instruction."""
-    holder = standing(agreement, by, version)
-    if holder.deputy_for is not None:
+    """As `standing`, for what neither a deputy post nor who stands in (代理) may do by themselves.
+
+    A superior acts in the owner's post.
+    """
+    standing(agreement, by, version)
+    holder = by.owning((agreement.post,))
+    if holder is None or holder.deputy_for is not None:
         raise Refused("agreements.refused.not_as_deputy")
     return holder
 

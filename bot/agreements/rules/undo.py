@@ -1,13 +1,12 @@
 """取り消す: for five minutes who pressed can take it back, where nothing has left the house."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.agreements.model import Agreement, Change
 from bot.agreements.rules.standing import fresh, refuse
 from bot.errors import Refused
-
-UNDO = timedelta(minutes=5)
+from bot.ledger.model import UNDO
 
 
 def undo(
@@ -21,7 +20,7 @@ def undo(
     if change is None or change.before is None or change.person is None:
         refuse("nothing_to_undo")
     if change.person != person:
-        refuse("nothing_to_undo")
+        refuse("undo_not_yours")
     if not change.undoable:
         refuse("undo_left")
     if at - change.at > UNDO:

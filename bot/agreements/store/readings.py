@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.agreements.model import Agreement, Reading, ReadingState
 from bot.agreements.store.rows import READING
@@ -25,6 +25,8 @@ _SAVE = (
     .where(READING.c.id == bindparam("one"), READING.c.version == bindparam("shown"))
     .values({name: bindparam(f"new_{name}") for name in _COLUMNS})
 )
+
+_DROP = delete(READING).where(READING.c.agreement_id == bindparam("one"))
 
 
 def get(tx: Tx, reading: int) -> Reading:
@@ -50,6 +52,11 @@ def save(tx: Tx, reading: Reading) -> None:
     values = {f"new_{name}": value for name, value in _values(reading).items()}
     if tx.run(_SAVE, one=reading.id, shown=reading.version - 1, **values) != 1:
         raise Stale("agreements.refused.changed")
+
+
+def erase(tx: Tx, agreement: int) -> int:
+    """Take out for good what was read for an agreement."""
+    return tx.run(_DROP, one=agreement)
 
 
 def _values(reading: Reading) -> dict[str, Any]:

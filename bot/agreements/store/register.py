@@ -18,6 +18,7 @@ _OWN_COLUMNS = ("alerted", "alerted_on", "snoozed_until", "seen_on")  # the cloc
 _APART = frozenset(("id", "contacts", "version", *_OWN_COLUMNS))
 _PAGE = 2000
 MOST_FOUND = 200
+MOST_WORDS, LONGEST_SEARCH = 10, 100  # more would only narrow what is found
 
 _GET = select(AGREEMENT).where(AGREEMENT.c.id == bindparam("one"))
 _NUMBERED = select(AGREEMENT).where(AGREEMENT.c.number == bindparam("one"))
@@ -102,7 +103,7 @@ def unsigned(tx: Tx) -> tuple[Agreement, ...]:
 
 def search(tx: Tx, words: str) -> tuple[Agreement, ...]:
     """Agreements in which each word occurs: number, title, department, any name ever borne."""
-    wanted = folded(words).split()
+    wanted = folded(words[:LONGEST_SEARCH])[:LONGEST_SEARCH].split()[:MOST_WORDS]
     if not wanted:
         return ()
     query = _like(len(wanted))

@@ -19,6 +19,7 @@ from bot.storage.tables import table
 # `facts` holds what nothing searches for. `next_due_on` is the day on which the clock looks at
 # the agreement again; it is recomputed when dates, lead time or closed days change. `words` is
 # what a search looks through: number, title, department and every name a party ever had.
+# No id is given twice: a card posted years ago still names its own, or nothing.
 AGREEMENT = table(
     "agreement",
     Column("id", Integer, primary_key=True),
@@ -39,6 +40,7 @@ AGREEMENT = table(
     UniqueConstraint("tenant_id", "number"),
     Index(None, "tenant_id", "next_due_on"),
     Index(None, "tenant_id", "end"),
+    sqlite_autoincrement=True,
 )
 
 # Which posts own an agreement: the owner (rank 0), then its deputies.
@@ -77,6 +79,17 @@ SHOWN = table(
     PrimaryKeyConstraint("tenant_id", "agreement_id", "notice_id"),
 )
 
+# What a digest told in one card: so nothing is told again, and a lost digest loses no matter.
+DIGEST_LINE = table(
+    "agreement_digest_line",
+    Column("notice_id", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("source_key", String, nullable=False),
+    Column("agreement_id", Integer, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "kind", "source_key", "notice_id"),
+    Index(None, "tenant_id", "notice_id"),
+)
+
 DISCLOSURE = table(
     "agreement_disclosure",
     Column("id", Integer, primary_key=True),
@@ -92,6 +105,7 @@ DISCLOSURE = table(
     Column("version", Integer, nullable=False),
     Index(None, "tenant_id", "agreement_id"),
     Index(None, "tenant_id", "due_on"),
+    sqlite_autoincrement=True,
 )
 
 PUBLICITY = table(
@@ -107,6 +121,7 @@ PUBLICITY = table(
     Column("answered_on", Date),
     Column("version", Integer, nullable=False),
     Index(None, "tenant_id", "agreement_id"),
+    sqlite_autoincrement=True,
 )
 
 READING = table(
@@ -120,4 +135,5 @@ READING = table(
     Column("agreement_id", Integer),
     Column("version", Integer, nullable=False),
     Index(None, "tenant_id", "state"),
+    sqlite_autoincrement=True,
 )

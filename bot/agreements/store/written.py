@@ -14,11 +14,11 @@ Read = Callable[[Any], Any]
 
 def written(record: Any, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
     """The fields of a record as JSON values; what equals its default is left out."""
-    values = ((field, getattr(record, field.name)) for field in fields(record))
+    kind: Any = type(record)
     return {
-        field.name: _plain(value)
-        for field, value in values
-        if field.name not in without and value != field.default
+        name: _plain(value)
+        for name, default in _defaults(kind)
+        if name not in without and (value := getattr(record, name)) != default
     }
 
 
@@ -27,10 +27,17 @@ def read(cls: type[R], values: dict[str, Any], **more: Any) -> R:
     record: Any = cls
     readers = _readers(record)
     known = {name: readers[name](value) for name, value in values.items() if name in readers}
-    return cls(**{**known, **more})
+    return cls(**known, **more)
+
+
+@cache
+def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple((field.name, field.default) for field in fields(cls))
 
 
 def _plain(value: Any) -> Any:
+    if value is None or type(value) in (str, int, bool):
+        return value
     if isinstance(value, tuple | frozenset):
         return [_plain(item) for item in value]
     if isinstance(value, Enum):

@@ -12,7 +12,7 @@ from bot.agreements.turns.press import Seat, desk_only, noted, seat_at
 from bot.delivery import notices as sent
 from bot.duties import store as duties
 from bot.duties.model import Duty, DutyState
-from bot.errors import NotFound
+from bot.errors import NotFound, Stale
 from bot.ledger.record import record
 from bot.turns.router import Router
 from bot.turns.turn import Turn
@@ -22,12 +22,13 @@ from cards.elements import Card
 from cards.lang import Lang
 
 router = Router()
+PressedDuty = view.RequestDuty | view.DutyDone | view.WaiveDuty | view.SetCadence
 
 
 @router.on(view.RequestDuty)
 def request_duty(turn: Turn, verb: view.RequestDuty) -> Card:
     """The partner was asked for what they owe (they have no account: by mail)."""
-    at, duty = _duty(turn, verb.duty_id)
+    at, duty = _shown_duty(turn, verb)
     asked = rules.ask(at.agreement, duty, by=at.by, version=verb.version)
     duties.save(turn.tx, asked)
     return _answer(turn, at, replace(asked, version=asked.version + 1), verb.name)
@@ -42,7 +43,7 @@ def open_duty_done(turn: Turn, verb: view.OpenDutyDone) -> Card:
 @router.on(view.DutyDone)
 def duty_done(turn: Turn, verb: view.DutyDone) -> Card:
     """Done or received, with its evidence; a recurring duty comes back."""
-    at, duty = _duty(turn, verb.duty_id)
+    at, duty = _shown_duty(turn, verb)
     done = rules.done(
         at.agreement, duty, by=at.by, version=verb.version, on=verb.on, today=turn.today
     )
@@ -60,9 +61,9 @@ def open_waive_duty(turn: Turn, verb: view.OpenWaiveDuty) -> Card:
 @router.on(view.WaiveDuty)
 def waive_duty(turn: Turn, verb: view.WaiveDuty) -> Card:
     """Not applicable, with its reason."""
-    at, duty = _duty(turn, verb.duty_id)
+    at, duty = _shown_duty(turn, verb)
     after = rules.waive(at.agreement, duty, by=at.by, version=verb.version, reason=verb.reason)
-    duties.save(turn.tx, after)
+    duties.save(turn.tx, replace(after, done_on=turn.today))
     return _answer(turn, at, replace(after, version=after.version + 1), verb.name)
 
 
@@ -71,6 +72,7 @@ def set_cadence(turn: Turn, verb: view.SetCadence) -> Card:
     """The city's own period of a yearly thing; the desk says it once."""
     desk_only(turn)
     duty = duties.get(turn.tx, verb.duty_id)
+    _fresh(verb, duty)
     after = rules.set_cadence(
         duty,
         version=verb.version,
@@ -93,6 +95,19 @@ def _duty(turn: Turn, duty_id: int) -> tuple[Seat, Duty]:
     """A duty of an agreement, and the presser's seat there; raises Refused for a stranger."""
     duty = duties.get(turn.tx, duty_id)
     return seat_at(turn, _source_id(duty)), duty
+
+
+def _shown_duty(turn: Turn, verb: PressedDuty) -> tuple[Seat, Duty]:
+    """As `_duty`, for a press on a card that showed the duty at one version."""
+    at, duty = _duty(turn, verb.duty_id)
+    _fresh(verb, duty)
+    return at, duty
+
+
+def _fresh(verb: PressedDuty, duty: Duty) -> None:
+    """Raise Stale, with what opens the matter: a silent renewal alone moves the days of a duty."""
+    if verb.version != duty.version:
+        raise Stale("agreements.refused.changed", show=view.Show(agreement_id=_source_id(duty)))
 
 
 def _source_id(duty: Duty) -> int:

@@ -1,7 +1,8 @@
 """What every press does: who may, is the card current, then history, ledger, every copy."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Protocol
 
 from bot.agreements import notices
@@ -9,13 +10,15 @@ from bot.agreements.audience import calendar_of, said
 from bot.agreements.duty_spans import rebind
 from bot.agreements.model import Agreement, Change
 from bot.agreements.plan.courses import doubted
+from bot.agreements.plan.escalations import told_above
 from bot.agreements.plan.matters import Matters
 from bot.agreements.rules.course import next_due_on
 from bot.agreements.rules.shown import Matter, Press
-from bot.agreements.rules.standing import holder_of
+from bot.agreements.rules.standing import refuse
 from bot.agreements.rules.states import is_open
 from bot.agreements.rules.undo import can_undo
 from bot.agreements.store import changes, register
+from bot.agreements.turns import addresses
 from bot.delivery import outbox
 from bot.delivery.notices import Notice
 from bot.errors import Refused, Stale
@@ -23,15 +26,17 @@ from bot.ledger.record import record
 from bot.people import store as people
 from bot.people.model import Holder, Holders, Role
 from bot.turns.turn import Turn
-from cards.agreements.alerts import renewal_due
+from cards.agreements.alerts import escalation, renewal_due
 from cards.agreements.answers import ANSWERED, answered
 from cards.agreements.contacts import contacts_check
 from cards.agreements.forms import signing_day_task
 from cards.agreements.register import detail
+from cards.agreements.steps import Reader
 from cards.agreements.verbs import Show
 from cards.elements import Card
 from cards.lang import Lang
 
+_AUDITORS = frozenset((Role.AGREEMENT_DESK, Role.AUDITOR, Role.SECURITY_OFFICER))
 CONTACT_ACTS = frozenset(("agreements.confirm_contacts", "agreements.correct_contacts"))
 
 
@@ -65,23 +70,50 @@ def seat(turn: Turn, verb: Pressed) -> Seat:
     Posts above the owner may act too: they are who an unanswered matter escalates to.
     """
     found = seat_at(turn, verb.agreement_id)
-    if verb.version != found.agreement.version:
-        raise Stale("agreements.refused.changed", show=Show(agreement_id=verb.agreement_id))
+    _fresh(verb, found.agreement)
     return found
+
+
+def own_seat(turn: Turn, verb: Pressed, change: Change) -> Seat:
+    """The seat in which somebody made a change, even where that gave their seat away."""
+    agreement, matters = readable(turn, verb.agreement_id)
+    _fresh(verb, agreement)
+    post = agreement.post if change.post is None else change.post
+    holder = Holder(person=turn.person.id, post=post, deputy_for=change.deputy_for)
+    return Seat(agreement=agreement, by=turn.holders, holder=holder, matters=matters)
+
+
+def _fresh(verb: Pressed, agreement: Agreement) -> None:
+    """Raise Stale, with what opens the matter, where it changed since the card was drawn."""
+    if verb.version != agreement.version:
+        raise Stale("agreements.refused.changed", show=Show(agreement_id=agreement.id))
 
 
 def seat_at(turn: Turn, agreement_id: int) -> Seat:
     """As `seat`, for what doesn't depend on the card's version."""
-    agreement = register.get(turn.tx, agreement_id)
-    matters = Matters(turn.tx, calendar_of(turn.tx))
+    agreement, matters = readable(turn, agreement_id)
+    found = _seat_in(turn, agreement, matters)
+    if found is None:
+        refuse("not_yours")
+    return found
+
+
+def _seat_in(turn: Turn, agreement: Agreement, matters: Matters) -> Seat | None:
     own = turn.holders.owning(agreement.posts)
-    if own is not None:
+    if own is not None and own.post == agreement.post:
         return Seat(agreement=agreement, by=turn.holders, holder=own, matters=matters)
     above = tuple(post.id for post in matters.audience(turn.today).above(agreement.post))
-    holder = holder_of(above, turn.holders)
-    standing_in = Holder(person=holder.person, post=agreement.post, deputy_for=holder.deputy_for)
-    by = Holders((standing_in,))
+    superior = turn.holders.owning(above)
+    holder = own or superior
+    if holder is None:
+        return None
+    by = turn.holders if superior is None else _in_its_post(agreement, turn.holders, superior)
     return Seat(agreement=agreement, by=by, holder=holder, matters=matters)
+
+
+def _in_its_post(agreement: Agreement, holders: Holders, superior: Holder) -> Holders:
+    """What a superior holds, and the owner's post, in which they act."""
+    return Holders((*holders.of, replace(superior, post=agreement.post)))
 
 
 def desk_seat(turn: Turn, verb: Pressed) -> Seat:
@@ -89,8 +121,7 @@ def desk_seat(turn: Turn, verb: Pressed) -> Seat:
     if Role.AGREEMENT_DESK not in turn.person.roles:
         return seat(turn, verb)
     agreement = register.get(turn.tx, verb.agreement_id)
-    if verb.version != agreement.version:
-        raise Stale("agreements.refused.changed", show=Show(agreement_id=verb.agreement_id))
+    _fresh(verb, agreement)
     holder = turn.holders.owning(agreement.posts) or _desk_holder(turn, agreement)
     matters = Matters(turn.tx, calendar_of(turn.tx))
     return Seat(agreement=agreement, by=Holders((holder,)), holder=holder, matters=matters)
@@ -108,9 +139,38 @@ def desk_only(turn: Turn) -> None:
 
 
 def readers_only(turn: Turn) -> None:
-    """Raise Refused for a person without a role or post: they get help, not data."""
-    if not turn.person.roles and not turn.holders.of:
+    """Raise Refused for whoever isn't staff: they get help, not data.
+
+    Who has no role at all needs a post; pupils and guardians stay out even as deputies.
+    """
+    person = turn.person
+    if not (person.is_staff or (turn.holders.of and not person.roles)):
         raise Refused("common.refused.no_role")
+
+
+def readable(turn: Turn, agreement_id: int) -> tuple[Agreement, Matters]:
+    """An agreement for whoever may read the register; raises Refused for others."""
+    readers_only(turn)
+    return register.get(turn.tx, agreement_id), Matters(turn.tx, calendar_of(turn.tx))
+
+
+def auditing(turn: Turn, agreement: Agreement) -> Holder:
+    """In which capacity somebody may see the evidence: auditor, owner, superior. Else Refused."""
+    if not turn.person.roles & _AUDITORS:
+        return seat_at(turn, agreement.id).holder
+    post = turn.holders.of[0].post if turn.holders.of else 0
+    return Holder(person=turn.person.id, post=post)
+
+
+def reader(turn: Turn, agreement: Agreement, matters: Matters) -> Reader:
+    """What the person of a turn may do with a matter that they read."""
+    found = _seat_in(turn, agreement, matters)
+    owning = found.by.owning((agreement.post,)) if found else None
+    return Reader(
+        acts=found is not None,
+        decides=owning is not None and owning.deputy_for is None,
+        audits=found is not None or bool(turn.person.roles & _AUDITORS),
+    )
 
 
 def keep(
@@ -140,7 +200,7 @@ def keep(
     )
     noted(turn, seat.holder, act=verb.name, subject=after.subject)
     rebind(turn.tx, after)
-    return show_everywhere(turn, seat, after, verb.name)
+    return show_everywhere(turn, seat, after, verb.name, undoable=undoable)
 
 
 def noted(turn: Turn, holder: Holder, *, act: str, subject: str, detail: Any = None) -> None:
@@ -149,24 +209,26 @@ def noted(turn: Turn, holder: Holder, *, act: str, subject: str, detail: Any = N
     record(turn.tx, actor, at=turn.now, act=act, subject=subject, detail=detail)
 
 
-def show_everywhere(turn: Turn, seat: Seat, after: Agreement, act: str) -> Card:
+def show_everywhere(turn: Turn, seat: Seat, after: Agreement, act: str, *, undoable: bool) -> Card:
     """The card after a press, for the presser and in every copy that shows the agreement."""
     to = seat.matters.owners(after, turn.today)
-    change = changes.at_version(turn.tx, after.id, after.version)
-    undoable = can_undo(after, change, at=turn.now)
     matter = seat.matters.shown(after, turn.today, to, undoable=undoable)
     pressed = Press(act=act, by=_by(turn, seat), deputy_for=_for(turn, seat), at=turn.now)
 
+    @cache  # the same in every copy of a language
+    def answer(lang: Lang) -> Card:
+        return answered(lang, matter, pressed)
+
     def copy(lang: Lang, notice: Notice) -> Card:
         if _follows(notice.kind, act):
-            return answered(lang, matter, pressed)
+            return answer(lang)
         return standing(turn, seat.matters, after, lang, notice.kind)
 
     showing = notices.of(turn.tx, after.id)
     for notice in showing:
         outbox.confirm(turn.tx, notice=notice.id, person=turn.person.id)
     notices.replace(turn.tx, showing, copy)
-    return answered(turn.lang, matter, pressed)
+    return answer(turn.lang)
 
 
 def _follows(kind: str, act: str) -> bool:
@@ -191,22 +253,49 @@ def person_name(turn: Turn, person: int | None) -> str:
 
 
 def standing(
-    turn: Turn, matters: Matters, agreement: Agreement, lang: Lang, kind: str = ""
+    turn: Turn,
+    matters: Matters,
+    agreement: Agreement,
+    lang: Lang,
+    kind: str = "",
+    *,
+    own: bool = False,
 ) -> Card:
-    """The card of a matter as it stands now: asked, answered, or simply the matter in full."""
+    """The card of a matter as it stands now: asked, answered, or simply the matter in full.
+
+    `own`: only the person of this turn sees it, so it may carry their links.
+    """
     to = matters.owners(agreement, turn.today)
     change = _answer(turn, agreement)
     undoable = can_undo(agreement, change, at=turn.now)
     matter = matters.shown(agreement, turn.today, to, undoable=undoable)
     if kind == "contacts":
         return contacts_check(lang, matter)
+    if change is None and kind == "escalation":
+        return escalation(lang, told_above(matters, agreement, turn.today))
     if agreement.awaits_signing_date:
         return signing_day_task(lang, matter)
     if change is not None:
         return answered(lang, matter, _press(turn, matters, change))
     if is_open(agreement) and agreement.alerted is not None:
         return doubted(lang, renewal_due(lang, matter), agreement)
-    return detail(lang, matter, duties=matters.owed(agreement, turn.today))
+    if own:
+        return in_full(turn, agreement, matters)
+    return detail(lang, matter, duties=matters.owed(agreement, turn.today), notice=kind)
+
+
+def in_full(turn: Turn, agreement: Agreement, matters: Matters) -> Card:
+    """The whole matter for the person of a turn: their links, and the presses that are theirs."""
+    change = _answer(turn, agreement)
+    own = change is not None and change.person == turn.person.id
+    undoable = own and can_undo(agreement, change, at=turn.now)
+    return detail(
+        turn.lang,
+        matters.shown(agreement, turn.today, undoable=undoable),
+        duties=matters.owed(agreement, turn.today),
+        reader=reader(turn, agreement, matters),
+        **addresses.of_matter(turn, agreement, matters.calendar),
+    )
 
 
 def _answer(turn: Turn, agreement: Agreement) -> Change | None:

@@ -1,14 +1,22 @@
 """The register when asked: one matter, a search in words, texts to copy, the bundle."""
 
-from bot.agreements.audience import calendar_of
 from bot.agreements.bundle import bundled
 from bot.agreements.model import Agreement
-from bot.agreements.plan.matters import Matters
 from bot.agreements.rules.shown import found
 from bot.agreements.store import register
 from bot.agreements.texts import copied_text
-from bot.agreements.turns.press import noted, readers_only, seat_at, standing
-from bot.people.model import Holder, Role
+from bot.agreements.turns import addresses
+from bot.agreements.turns.press import (
+    auditing,
+    in_full,
+    noted,
+    readable,
+    reader,
+    readers_only,
+    seat_at,
+    standing,
+)
+from bot.people.model import Role
 from bot.turns.router import Router
 from bot.turns.turn import Turn
 from cards.agreements import register as cards
@@ -18,27 +26,26 @@ from cards.agreements.publicity import publicity_form
 from cards.elements import Card
 
 router = Router()
-_AUDITORS = frozenset((Role.AGREEMENT_DESK, Role.AUDITOR, Role.SECURITY_OFFICER))
 
 
 @router.on(view.Show)
 def show(turn: Turn, verb: view.Show) -> Card:
     """The whole matter."""
-    agreement, matters = _readable(turn, verb.agreement_id)
-    matter = matters.shown(agreement, turn.today)
-    return cards.detail(turn.lang, matter, duties=matters.owed(agreement, turn.today))
+    agreement, matters = readable(turn, verb.agreement_id)
+    return in_full(turn, agreement, matters)
 
 
-@router.on(view.RefreshMatter)
+@router.on(view.RefreshMatter, refreshes=True)
 def refresh(turn: Turn, verb: view.RefreshMatter) -> Card:
-    """The card as it is now; a client asks by itself, so nothing changes."""
-    agreement, matters = _readable(turn, verb.agreement_id)
-    return standing(turn, matters, agreement, turn.lang)
+    """The card as it is now; a client asks by itself, so nothing changes.
 
-
-def _readable(turn: Turn, agreement_id: int) -> tuple[Agreement, Matters]:
-    readers_only(turn)
-    return register.get(turn.tx, agreement_id), Matters(turn.tx, calendar_of(turn.tx))
+    Who may not press gets the matter in full, not the owner's card.
+    """
+    agreement, matters = readable(turn, verb.agreement_id)
+    desk_task = agreement.awaits_signing_date and Role.AGREEMENT_DESK in turn.person.roles
+    if not (desk_task or reader(turn, agreement, matters).acts):
+        return in_full(turn, agreement, matters)
+    return standing(turn, matters, agreement, turn.lang, own=True)
 
 
 @router.on(view.CopyText)
@@ -53,17 +60,10 @@ def copy_text(turn: Turn, verb: view.CopyText) -> Card:
 @router.on(view.Bundle)
 def bundle(turn: Turn, verb: view.Bundle) -> Card:
     """監査用にまとめる: evidence, gaps, who owes; who asked for it stands in the ledger."""
-    agreement, matters = _readable(turn, verb.agreement_id)
-    holder = _auditor(turn) or seat_at(turn, verb.agreement_id).holder
-    noted(turn, holder, act=verb.name, subject=agreement.subject)
-    return cards.bundle(turn.lang, bundled(turn.tx, agreement, matters, turn.today, turn.lang))
-
-
-def _auditor(turn: Turn) -> Holder | None:
-    if not turn.person.roles & _AUDITORS:
-        return None
-    post = turn.holders.of[0].post if turn.holders.of else 0
-    return Holder(person=turn.person.id, post=post)
+    agreement, matters = readable(turn, verb.agreement_id)
+    noted(turn, auditing(turn, agreement), act=verb.name, subject=agreement.subject)
+    words = bundled(turn.tx, agreement, matters, turn.today, turn.lang)
+    return cards.bundle(turn.lang, words, download_url=addresses.of_bundle(turn, agreement))
 
 
 @router.hears(
@@ -77,7 +77,7 @@ def search(turn: Turn, words: str) -> Card:
     wanted = "" if words.lower().rstrip("s") in ("agreement", "協定") else words
     if not wanted:
         mine = register.owned_by(turn.tx, [holder.post for holder in turn.holders.of])
-        return _listed(turn, words, mine)
+        return _listed(turn, "", mine)
     return _listed(turn, wanted, register.search(turn.tx, wanted))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot import policy
 from bot.agreements import notices
 from bot.agreements.model import Agreement, RenewalKind
 from bot.agreements.plan.courses import handed_over
@@ -9,7 +10,7 @@ from bot.agreements.rules import alerts, decisions, states
 from bot.agreements.rules.standing import refuse
 from bot.agreements.rules.undo import undo
 from bot.agreements.store import changes
-from bot.agreements.turns.press import Seat, form, keep, seat
+from bot.agreements.turns.press import Seat, form, keep, own_seat, seat
 from bot.errors import NotFound
 from bot.people import store as people
 from bot.people.model import Post
@@ -19,6 +20,7 @@ from cards.agreements import forms
 from cards.agreements import verbs as view
 
 router = Router()
+MOST_DIGITS = 9  # a longer number is no id of a post
 
 
 @router.on(view.ConfirmRenewal)
@@ -124,7 +126,7 @@ def open_reassign(turn: Turn, verb: view.OpenReassign) -> Card:
 
 @router.on(view.Reassign)
 def reassign(turn: Turn, verb: view.Reassign) -> Card:
-    """The matter moves to another post, whose holder gets the open card at once."""
+    """The matter moves to another post, whose holder gets the open card too."""
     at = seat(turn, verb)
     post = _post(turn, verb.post)
     deputies = tuple(deputy for deputy in at.agreement.deputies if deputy != post.id)
@@ -137,7 +139,7 @@ def reassign(turn: Turn, verb: view.Reassign) -> Card:
 
 
 def _post(turn: Turn, said: str) -> Post:
-    if said.isdigit():
+    if said.isdecimal() and len(said) <= MOST_DIGITS:
         try:
             return people.get_post(turn.tx, int(said), turn.today)
         except NotFound:
@@ -155,13 +157,17 @@ def _hand_over(turn: Turn, at: Seat, after: Agreement) -> None:
     item = handed_over(at.matters, after, turn.today)
     if item.to:
         audience = at.matters.audience(turn.today)
-        notices.post(turn.tx, item, audience=audience, due_at=turn.now)
+        due_at = policy.sending_time(turn.tx, turn.now)
+        notices.post(turn.tx, item, audience=audience, due_at=due_at)
 
 
 @router.on(view.Undo)
 def take_back(turn: Turn, verb: view.Undo) -> Card:
-    """取り消す: as it was before the press."""
-    at = seat(turn, verb)
-    change = changes.at_version(turn.tx, at.agreement.id, at.agreement.version)
+    """取り消す: as it was before the press, also where that gave the matter away."""
+    change = changes.at_version(turn.tx, verb.agreement_id, verb.version)
+    if change is not None and change.person == turn.person.id:
+        at = own_seat(turn, verb, change)
+    else:
+        at = seat(turn, verb)
     after = undo(at.agreement, change, person=turn.person.id, at=turn.now, version=verb.version)
     return keep(turn, at, after, verb, undoable=False)

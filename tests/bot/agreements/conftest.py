@@ -18,7 +18,6 @@ from bot.agreements.model import (
     Renewal,
     RenewalKind,
 )
-from bot.agreements.rules.calendar import Calendar
 from bot.agreements.rules.course import next_due_on
 from bot.agreements.store import register
 from bot.delivery.rows import DELIVERY, NOTICE
@@ -30,6 +29,7 @@ from bot.slice import Tick
 from bot.storage.store import Storage
 from bot.storage.tx import Tx
 from bot.turns.turn import Turn
+from bot.workdays import Calendar
 from cards.lang import Lang
 
 T = TypeVar("T")
@@ -85,6 +85,7 @@ class City:
     storage: Storage
     tenant: str = "city"
     now: datetime = datetime(2026, 11, 24, 9, 0, tzinfo=TOKYO)
+    public_url: str = ""
 
     @property
     def today(self) -> date:
@@ -131,6 +132,7 @@ class City:
             today=self.today,
             actor=Actor.press(aad),
             tx=tx,
+            public_url=self.public_url,
         )
 
     def tick(self, job: Callable[[Tick], None]) -> None:

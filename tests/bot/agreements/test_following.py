@@ -3,22 +3,24 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import pytest
 from icalendar import Calendar as File
 
 from bot.agreements import errands, ics, jobs, keeping
 from bot.agreements.due import due_for
 from bot.agreements.managers import FIND_MANAGER, FindManager
-from bot.agreements.model import Agreement, State, Survival
+from bot.agreements.model import Agreement, Reading, ReadingState, State, Survival
 from bot.agreements.plan.item import digested
-from bot.agreements.rules.calendar import Calendar
 from bot.agreements.slice import ROUTER, SLICE
-from bot.agreements.store import changes, register
+from bot.agreements.store import changes, readings, register
 from bot.delivery.rows import DELIVERY
 from bot.duties import store as duties
 from bot.duties.model import Duty, DutyState, Obligor
 from bot.errands.rows import ERRAND
+from bot.errors import NotFound
 from bot.ledger.model import Actor
 from bot.slice import Due, Tick
+from bot.workdays import Calendar
 from cards.agreements import verbs as view
 from cards.lang import Lang
 
@@ -56,6 +58,20 @@ def test_each_person_sees_what_waits_for_them(city: City) -> None:
     assert ("2027-03-31", "renewal", True) in lines(city, "a1")
 
 
+def test_what_nobody_decided_stays_in_sight_after_its_end(city: City) -> None:
+    mutual = city.add(MUTUAL)
+    ending = city.add(replace(ENDING, lead_days=0))
+    unknown = replace(SILENT.renewal, extension_months=None)
+    city.add(replace(SILENT, renewal=unknown, state=State.CONTINUED, settled_end=SILENT.end))
+    assert [what for _, what, _ in lines(city, "a1")] == ["renewal", "expiry"]
+    city.at(date(2027, 6, 1))
+    assert [what for _, what, _ in lines(city, "a1")] == ["period", "renewal", "expiry"]
+    for kept in (mutual, ending):
+        verb = view.ConfirmExpiry(agreement_id=kept.id, version=kept.version)
+        city.write(lambda tx, verb=verb: ROUTER.answer(city.turn(tx, "a1"), verb))
+    assert [what for _, what, _ in lines(city, "a1")] == ["period"]
+
+
 def test_every_verb_of_the_slice_has_its_handler() -> None:
     verbs = [cls for cls in vars(view).values() if isinstance(cls, type)]
     ours = {cls for cls in verbs if str(getattr(cls, "name", "")).startswith("agreements.")}
@@ -73,7 +89,8 @@ def test_the_calendar_file_holds_the_days_that_count(city: City) -> None:
 
 def test_graph_is_asked_where_no_post_stands_above(city: City) -> None:
     kept = city.add(MUTUAL, post="部長")
-    city.at(date(2027, 3, 1)).tick(jobs.due)
+    for day in (date(2027, 1, 29), date(2027, 3, 1)):  # the first card tells nobody above
+        city.at(day).tick(jobs.due)
     asked = city.read(lambda tx: tx.all(ERRAND.select()))
     assert [row.kind for row in asked] == [FIND_MANAGER]
     job = FindManager(agreement=kept.id, aad_object_id="a4", key="escalation:x:T-30")
@@ -132,6 +149,20 @@ def test_only_what_is_long_over_may_be_disposed_of(city: City) -> None:
     assert city.read(register.count) == 4
 
 
+def test_disposal_leaves_nothing_and_gives_no_id_again(city: City) -> None:
+    old = ended(city, 12)
+    hanging = Duty(id=0, source=old.subject, kind="audit", obligor=Obligor.BOTH)
+    read = Reading(id=0, file="a.pdf", document={}, proposal=old, read_at=city.now)
+    accepted = replace(read, state=ReadingState.ACCEPTED, agreement=old.id)
+    city.write(lambda tx: duties.add(tx, hanging))
+    kept = city.write(lambda tx: readings.add(tx, accepted))
+    assert city.write(lambda tx: keeping.dispose(tx, (old.id,))) == 1
+    assert city.read(lambda tx: duties.of_source(tx, old.subject)) == ()
+    with pytest.raises(NotFound):
+        city.read(lambda tx: readings.get(tx, kept.id))
+    assert city.add(MUTUAL).id > old.id
+
+
 def test_a_person_is_taken_out_of_the_history(city: City) -> None:
     kept = city.add(MUTUAL)
     verb = view.StartTalks(agreement_id=kept.id, version=1)
@@ -185,3 +216,13 @@ def test_due_instants_are_in_the_morning_of_the_day(city: City) -> None:
     morning = datetime(2026, 12, 28, 8, 30, tzinfo=city.now.tzinfo)
     assert notice.due_at == morning
     assert notice.expires_at - notice.due_at > timedelta(days=30)
+
+
+def test_a_subject_of_the_ledger_has_the_title_of_its_agreement(city: City) -> None:
+    kept = city.add(MUTUAL)
+    hanging = Duty(id=0, source=kept.subject, kind="audit", obligor=Obligor.BOTH)
+    other = replace(hanging, source="training:1")
+    owed, strange = (city.write(lambda tx, d=d: duties.add(tx, d)) for d in (hanging, other))
+    subjects = (kept.subject, f"duty:{owed.id}", f"duty:{strange.id}", "agreement:999", "deputy")
+    found = [city.read(lambda tx, s=s: SLICE.title_of(tx, s)) for s in subjects]
+    assert found == [MUTUAL.title, MUTUAL.title, "", "", ""]

@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from bot import policy
 from bot.agreements import sheets
 from bot.agreements.columns import HEADINGS
-from bot.agreements.model import Kind, Notice, RenewalKind, State
-from bot.agreements.rules.calendar import Calendar
+from bot.agreements.model import Kind, Notice, Party, PartyName, RenewalKind, State
 from bot.agreements.sheets import Imported
 from bot.agreements.store import register
 from bot.errors import Unreadable
 from bot.ledger.model import Actor
+from bot.workdays import Calendar
 
 from .conftest import MUTUAL, City
 
@@ -228,3 +229,99 @@ def test_renewal_words_are_understood(city: City, tmp_path: Path) -> None:
     one = city.read(lambda tx: register.numbered(tx, "a"))
     assert one
     assert (one.renewal.kind, one.renewal.repeats) == (RenewalKind.AUTOMATIC, True)
+
+
+def test_an_empty_lead_time_is_the_tenants_own(city: City, tmp_path: Path) -> None:
+    city.write(lambda tx: policy.change(tx, {"lead_days": 45, "offsets": [60, 10]}))
+    rows = [{**ROW, "準備日数": ""}, {**ROW, "番号": "協-2", "準備日数": "0"}]
+    load(city, file_of(tmp_path / "a.csv", rows))
+    kept = city.read(lambda tx: [register.numbered(tx, number) for number in ("協-1", "協-2")])
+    assert [(one.lead_days, one.offsets) for one in kept if one] == [(45, (60, 10)), (0, (60, 10))]
+
+
+def test_a_correction_leaves_the_offsets_that_the_agreement_has(city: City, tmp_path: Path) -> None:
+    load(city, file_of(tmp_path / "a.csv", [ROW]))
+    city.write(lambda tx: policy.change(tx, {"offsets": [60, 10]}))
+    load(city, file_of(tmp_path / "b.csv", [{**ROW, "名称": "新しい名称"}]))
+    kept = city.read(lambda tx: register.numbered(tx, "協-1"))
+    assert kept is not None
+    assert (kept.title, kept.offsets) == ("新しい名称", MUTUAL.offsets)
+
+
+FULL = replace(
+    MUTUAL,
+    state=State.IN_TALKS,
+    draft=False,
+    kept_at="3階書庫",
+    contacts="窓口 0000",
+    has_cost=True,
+    lead_days=30,
+    renewal=replace(
+        MUTUAL.renewal, repeats=True, notice=Notice(value=3, unit="months", form="written")
+    ),
+    parties=(
+        *MUTUAL.parties,
+        Party(role="", names=(PartyName(name="あかつき商工会"),)),
+    ),
+)
+
+
+@pytest.mark.parametrize("column", [name for name in HEADINGS if name not in ("番号", "担当職")])
+def test_columns_that_a_sheet_lacks_keep_what_stands(
+    city: City, tmp_path: Path, column: str
+) -> None:
+    parent = city.add(replace(MUTUAL, number="p"))
+    kept = city.add(replace(FULL, parent=parent.id), deputies=("主査",))
+    rows = city.read(lambda tx: sheets.rows_of(tx, city.today))
+    row = dict(zip(HEADINGS, rows[1], strict=True))
+    narrow = {name: row[name] for name in ("番号", "名称", "担当職", column)}
+    assert load(city, file_of(tmp_path / "a.csv", [narrow])).unchanged == 1
+    assert city.get(kept) == kept
+
+
+def test_a_narrow_sheet_changes_what_it_says(city: City, tmp_path: Path) -> None:
+    kept = city.add(FULL)
+    row = {"番号": "1", "名称": "新しい名称", "担当職": "課長", "乙": "つきのわ", "更新月数": "24"}
+    load(city, file_of(tmp_path / "a.csv", [row]))
+    now = city.get(kept)
+    assert (now.title, now.post) == ("新しい名称", city.post("課長"))
+    assert now.renewal == replace(FULL.renewal, extension_months=24)
+    assert [party.names[-1].name for party in now.parties] == [
+        "あかつき市",
+        "つきのわ",
+        "あかつき商工会",
+    ]
+    assert (now.signed_on, now.in_force, now.contacts) == (FULL.signed_on, True, "窓口 0000")
+
+
+def test_no_sheet_moves_the_state_of_a_known_agreement(city: City, tmp_path: Path) -> None:
+    kept = city.add(FULL)
+    load(city, file_of(tmp_path / "a.csv", [{**ROW, "番号": "1", "状態": "不更新"}]))
+    assert city.get(kept).state is State.IN_TALKS
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [({"終了日": "2020-03-31"}, "終了日"), ({"更新": "なし"}, "更新")],
+)
+def test_a_narrow_row_that_contradicts_what_stands_is_told(
+    city: City, tmp_path: Path, cells: dict[str, str], said: str
+) -> None:
+    kept = city.add(FULL)
+    row = {"番号": "1", "名称": FULL.title, "担当職": "係長", **cells}
+    with pytest.raises(Unreadable, match=f"line 2, column {said}:"):
+        load(city, file_of(tmp_path / "a.csv", [row]))
+    assert city.get(kept) == kept
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_nobody_means_is_told(tmp_path: Path, day: str) -> None:
+    with pytest.raises(Unreadable, match="開始日"):
+        sheets.entries_in(file_of(tmp_path / "a.csv", [{**ROW, "開始日": day, "終了日": ""}]))
+
+
+@pytest.mark.parametrize("number", ["#²", "#" + "9" * 30])
+def test_a_number_that_only_looks_like_an_id_is_a_new_agreement(
+    city: City, tmp_path: Path, number: str
+) -> None:
+    assert load(city, file_of(tmp_path / "a.csv", [{**ROW, "番号": number}])).added == 1

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.agreements import jobs
+from bot.agreements import jobs, keeping
+from bot.agreements.bundle import bundled
 from bot.agreements.model import Agreement, State
+from bot.agreements.plan.matters import Matters
+from bot.agreements.rules.obligations import MEETING
 from bot.agreements.slice import ROUTER
 from bot.agreements.store import changes, disclosures, publicity, register
 from bot.delivery.payload import sealing_key, unseal
@@ -18,7 +21,12 @@ from bot.duties.model import Duty, DutyState, Obligor
 from bot.errors import Refused, Stale
 from bot.ledger.record import history
 from bot.people import absences
+from bot.people.model import Role
+from bot.storage.tx import Tx
+from bot.turns.turn import Turn
+from bot.workdays import Calendar
 from cards.agreements import verbs as view
+from cards.lang import Lang
 from cards.verbs import Verb
 
 from .conftest import ENDING, MUTUAL, SILENT, TODAY, City
@@ -212,7 +220,7 @@ def test_undo_brings_back_what_was_for_five_minutes(city: City) -> None:
     kept = told(city, MUTUAL)
     press(city, "a1", view.StartTalks(agreement_id=kept.id, version=kept.version))
     undo = view.Undo(agreement_id=kept.id, version=kept.version + 1)
-    with pytest.raises(Refused, match="nothing_to_undo"):
+    with pytest.raises(Refused, match="undo_not_yours"):
         press(city, "a5", undo)
     city.now += timedelta(minutes=5)
     assert title(press(city, "a1", undo)) == "取り消しました"
@@ -325,6 +333,43 @@ def test_the_partner_is_asked_and_the_paper_received(city: City) -> None:
         press(city, "a1", view.WaiveDuty(duty_id=duty.id, version=3, reason="x"))
 
 
+def test_the_day_on_which_something_was_done_is_what_proves_it(city: City) -> None:
+    kept = city.add(MUTUAL)
+    meeting = Duty(
+        id=0,
+        source=kept.subject,
+        kind=MEETING,
+        obligor=Obligor.BOTH,
+        post=kept.post,
+        article="第5条",
+        due_on=date(2026, 12, 8),
+    )
+    owed = city.write(lambda tx: duties.add(tx, meeting))
+    held = date(2026, 11, 20)
+    press(city, "a1", view.DutyDone(duty_id=owed.id, version=1, on=held, evidence="会議録"))
+
+    def facts(tx: Any) -> Any:
+        matters = Matters(tx, Calendar())
+        return (
+            matters.last_met_on(kept),
+            bundled(tx, kept, matters, TODAY, Lang("ja")).evidence,
+            keeping.evidence(tx, "第5条"),
+        )
+
+    last, bundle, kept_for_years = city.read(facts)
+    assert last == held
+    assert [proof.on for proof in bundle if proof.article == "第5条"] == [held]
+    assert [proof["on"] for proof in kept_for_years] == [held]
+
+
+def test_the_day_on_which_a_duty_was_waived_is_kept(city: City) -> None:
+    kept = city.add(MUTUAL)
+    new = Duty(id=0, source=kept.subject, kind="audit", obligor=Obligor.BOTH, post=kept.post)
+    owed = city.write(lambda tx: duties.add(tx, new))
+    press(city, "a1", view.WaiveDuty(duty_id=owed.id, version=1, reason="対象がない"))
+    assert city.read(lambda tx: duties.get(tx, owed.id)).done_on == TODAY
+
+
 def test_the_desk_sets_the_period_of_a_yearly_thing(city: City) -> None:
     kept = city.add(MUTUAL)
     new = Duty(id=0, source=kept.subject, kind="audit", obligor=Obligor.OTSU, post=kept.post)
@@ -405,3 +450,216 @@ def test_forged_data_is_refused_in_words(city: City) -> None:
             )
     assert city.get(kept) == kept
     assert city.read(register.count) == 1
+
+
+@pytest.mark.parametrize("post", ["²", "9" * 30, "9" * 9])
+def test_a_post_that_nobody_has_is_refused_however_it_is_written(city: City, post: str) -> None:
+    kept = city.add(MUTUAL)
+    with pytest.raises(Refused, match="no_post"):
+        press(city, "a1", view.Reassign(agreement_id=kept.id, version=1, post=post))
+
+
+def test_a_matter_that_was_given_away_can_be_taken_back(city: City) -> None:
+    kept = told(city, MUTUAL)
+    verb = view.Reassign(agreement_id=kept.id, version=kept.version, post="水道課 係員")
+    press(city, "a1", verb)
+    undo = view.Undo(agreement_id=kept.id, version=kept.version + 1)
+    with pytest.raises(Refused):
+        press(city, "a7", undo)
+    press(city, "a1", undo)
+    assert city.get(kept).post == kept.post
+    with pytest.raises(Stale):
+        press(city, "a1", undo)
+    with pytest.raises(Refused):
+        press(city, "a7", view.StartTalks(agreement_id=kept.id, version=kept.version + 2))
+
+
+def test_a_deputy_cannot_make_the_matter_their_own_to_end_it(city: City) -> None:
+    kept = told(city, MUTUAL)  # 主査 (a5) is its deputy post
+    at = {"agreement_id": kept.id, "version": kept.version}
+    boss, deputy = city.person("a1"), city.person("a7")
+    city.write(
+        lambda tx: absences.set_away(tx, boss.id, city.today, city.today, deputy.id, at=city.now)
+    )
+    for aad in ("a5", "a7"):
+        for verb in (
+            view.Reassign(**at, post="主査" if aad == "a5" else "水道課 係員"),
+            view.EndWithoutRenewal(**at, reason="x"),
+        ):
+            with pytest.raises(Refused, match="not_as_deputy"):
+                press(city, aad, verb)
+    assert city.get(kept) == kept
+
+
+def test_a_superior_whose_post_is_a_deputy_too_may_end_it(city: City) -> None:
+    kept = city.add(MUTUAL, deputies=("課長",))
+    press(city, "a3", view.EndWithoutRenewal(agreement_id=kept.id, version=1, reason="事業終了"))
+    assert city.get(kept).state is State.NOT_RENEWED
+    change = city.read(lambda tx: changes.of(tx, kept.id))[-1]
+    assert change.post == city.post("企画課 課長")
+
+
+@pytest.mark.parametrize("role", [Role.PUPIL, Role.GUARDIAN, Role.BOARD_OF_EDUCATION])
+def test_whoever_is_not_staff_reads_nothing_even_as_a_deputy(city: City, role: Role) -> None:
+    kept = city.add(MUTUAL)
+
+    def turn(tx: Tx) -> Turn:
+        own = city.turn(tx, "a1")  # with posts, as a deputy would have
+        return replace(own, person=replace(own.person, roles=frozenset((role,))))
+
+    for verb in (
+        view.Show(agreement_id=kept.id),
+        view.RefreshMatter(agreement_id=kept.id),
+        view.ConfirmRenewal(agreement_id=kept.id, version=1),
+    ):
+        with pytest.raises(Refused, match="no_role"):
+            city.write(lambda tx, verb=verb: ROUTER.answer(turn(tx), verb))
+    for words in ("協定 見守り", "協定", "公表 見守り"):
+        with pytest.raises(Refused, match="no_role"):
+            city.write(lambda tx, words=words: ROUTER.say(turn(tx), words))
+
+
+def test_a_duty_s_card_from_before_a_renewal_opens_the_matter(city: City) -> None:
+    kept = city.add(replace(SILENT, lead_days=0))
+    new = Duty(
+        id=0,
+        source=kept.subject,
+        kind="audit",
+        obligor=Obligor.OTSU,
+        post=kept.post,
+        due_on=date(2027, 3, 20),
+        until=kept.end,
+    )
+    duty = city.write(lambda tx: duties.add(tx, new))
+    city.at(date(2027, 3, 1)).tick(jobs.due)
+    assert city.get(kept).end == date(2028, 3, 31)
+    for verb in (
+        view.RequestDuty(duty_id=duty.id, version=duty.version),
+        view.DutyDone(duty_id=duty.id, version=duty.version, on=city.today, evidence="x"),
+        view.WaiveDuty(duty_id=duty.id, version=duty.version, reason="x"),
+    ):
+        with pytest.raises(Stale) as error:
+            press(city, "a1", verb)
+        assert error.value.facts["show"] == view.Show(agreement_id=kept.id)
+
+
+def test_superiors_learn_of_silence_between_the_city_s_own_cards(city: City) -> None:
+    kept = city.add(replace(MUTUAL, offsets=(90, 60)))
+    for day in (date(2026, 12, 28), date(2027, 1, 29), date(2027, 3, 1), date(2027, 3, 17)):
+        city.at(day).tick(jobs.due)
+    kinds = [(n.kind, n.source_key.rpartition(":")[2]) for n in city.notices()]
+    assert kinds == [
+        ("renewal", "T-90"),
+        *(("escalation", "T-60"), ("renewal", "T-60")),
+        *(("escalation", "T-30"), ("escalation", "T-14")),
+    ]
+    last = city.notices()[-1]
+    assert city.recipients(last.id) == {city.person("a2").id, city.person("a3").id}
+    assert city.get(kept).alerted == 14
+
+
+def test_a_renewal_for_an_unknown_time_is_asked_about_on_a_card(city: City) -> None:
+    renewal = replace(SILENT.renewal, extension_months=None)
+    city.add(replace(SILENT, renewal=renewal, lead_days=0))
+    city.at(date(2027, 3, 1)).tick(jobs.due)
+    assert "period" in [n.kind for n in city.notices()]
+    assert "更新の定めがはっきりしません" in shown(city)[-1]
+
+
+def buttons(card: Any) -> set[str]:
+    rows = [*card["body"], card]
+    found = {action["title"] for row in rows for action in row.get("actions", ())}
+    return found - {"担当を変更", "詳しく見る", "7日後に再通知", "取り消す"}
+
+
+KIND_OF_END = {
+    "mutual": {
+        "内容を確認しました",
+        "更新の協議を始める",
+        "決裁・締結を登録",
+        "更新せず終了する",
+    },
+    "automatic": {"このまま継続（申出をしない）", "更新しない旨を申し出る", "条件を協議する"},
+    "none": {"満了を確認", "後継の協定を検討"},
+}
+
+
+@pytest.mark.parametrize("new", [MUTUAL, replace(SILENT, lead_days=0), ENDING])
+def test_after_an_undo_the_same_can_be_pressed_as_before(city: City, new: Agreement) -> None:
+    kept = told(city, new)
+    press(city, "a1", view.Snooze(agreement_id=kept.id, version=kept.version))
+    card = press(city, "a1", view.Undo(agreement_id=kept.id, version=kept.version + 1))
+    assert buttons(card) == KIND_OF_END[new.renewal.kind]
+
+
+@pytest.mark.parametrize("new", [MUTUAL, replace(SILENT, lead_days=0), ENDING])
+def test_put_off_or_seen_in_full_a_matter_keeps_its_buttons(city: City, new: Agreement) -> None:
+    kept = told(city, new)
+    card = press(city, "a1", view.Snooze(agreement_id=kept.id, version=kept.version))
+    assert buttons(card) == KIND_OF_END[new.renewal.kind]
+    card = press(city, "a1", view.Show(agreement_id=kept.id))
+    assert buttons(card) >= KIND_OF_END[new.renewal.kind]
+
+
+def test_once_confirmed_a_matter_can_be_put_off_begun_or_ended(city: City) -> None:
+    kept = told(city, MUTUAL)
+    verb = view.ConfirmRenewal(agreement_id=kept.id, version=kept.version)
+    card = press(city, "a1", verb)
+    assert buttons(card) == KIND_OF_END["mutual"] - {"内容を確認しました"}
+    assert "7日後に再通知" in str(card)
+
+
+def test_the_matter_in_full_offers_what_its_reader_may_press(city: City) -> None:
+    kept = told(city, MUTUAL)
+    verb = view.Show(agreement_id=kept.id)
+    assert buttons(press(city, "a3", verb)) >= KIND_OF_END["mutual"]
+    deputy = buttons(press(city, "a5", verb))
+    assert deputy >= KIND_OF_END["mutual"] - {"更新せず終了する"}
+    assert "更新せず終了する" not in deputy
+    assert buttons(press(city, "a6", verb)) == {"監査用にまとめる"}
+    assert buttons(press(city, "a7", verb)) == set()
+
+
+def test_only_who_pressed_sees_undo_in_the_matter_in_full(city: City) -> None:
+    kept = told(city, MUTUAL)
+    press(city, "a1", view.StartTalks(agreement_id=kept.id, version=kept.version))
+    verb = view.Show(agreement_id=kept.id)
+    assert "取り消す" in str(press(city, "a1", verb))
+    assert "取り消す" not in str(press(city, "a5", verb))
+
+
+def test_who_may_not_press_gets_no_owner_s_card(city: City) -> None:
+    kept = told(city, MUTUAL)
+    card = press(city, "a7", view.RefreshMatter(agreement_id=kept.id))
+    assert title(card) == "協定の詳細"
+    assert buttons(card) == set()
+
+
+def test_an_escalation_stays_one_after_a_press_that_answers_nothing(city: City) -> None:
+    kept = city.add(replace(MUTUAL, contacts="窓口"))
+    for day in (date(2026, 12, 28), date(2027, 1, 29)):
+        city.at(day).tick(jobs.due)
+    (place,) = (n for n, one in enumerate(city.notices()) if one.kind == "escalation")
+    at = {"agreement_id": kept.id, "version": city.get(kept).version}
+    assert '"refresh"' not in shown(city)[place]
+    press(city, "a1", view.ConfirmContacts(**at))
+    assert "未確認のためお知らせします" in shown(city)[place]
+    assert "更新せず終了する" not in shown(city)[place]
+
+
+def test_a_renewal_by_silence_says_so_in_its_heading(city: City) -> None:
+    city.add(replace(SILENT, lead_days=0))
+    city.at(date(2027, 3, 1)).tick(jobs.due)
+    (place,) = (n for n, one in enumerate(city.notices()) if one.kind == "renewed")
+    assert "自動で更新されました" in shown(city)[place]
+
+
+def test_without_an_end_no_deadline_notices_are_promised(city: City) -> None:
+    kept = city.add(replace(MUTUAL, draft=True, in_force=False, signed_on=None, end=None))
+    verb = view.RecordSigningDay(agreement_id=kept.id, version=1, signed_on=TODAY)
+    said = str(press(city, "a6", verb))
+    assert "終了日の定めがないため、期限のお知らせはありません。" in said
+
+
+def test_who_owns_nothing_is_told_so(city: City) -> None:
+    assert "所管する協定・覚書・契約はありません。" in str(say(city, "a7", "協定"))

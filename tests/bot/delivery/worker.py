@@ -23,7 +23,7 @@ async def work(database: str, key_file: str, tenant: str) -> None:
         connector=connector,
         limiter=Limiter(storage, limited=False),
         clock=Clock(),
-        tempo=replace(QUICK, batch=24, flights=24),
+        tempo=replace(QUICK, batch=24, crowd=24),
     )
     await engine.start()
     print("started", flush=True)

@@ -52,7 +52,8 @@ def test_done_duty_is_due_no_more_and_comes_back(write):
     assert write(lambda tx: store.due(tx, *year)) == ()
     assert write(lambda tx: store.due(tx, date(2028, 3, 31), date(2028, 3, 31))) == (following,)
     done = write(lambda tx: store.get(tx, kept.id))
-    assert (done.state, done.evidence) == (DutyState.DONE, "受領")
+    assert (done.state, done.evidence, done.done_on) == (DutyState.DONE, "受領", on)
+    assert following.done_on is None
 
 
 def test_duty_without_a_period_does_not_come_back(write):

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.clock import PracticeClock, real_now
 from bot.errands import rows
@@ -67,7 +67,9 @@ def ask(storage, tenant):
 @pytest.fixture
 def state(storage, tenant):
     async def state(key="book:1"):
-        return await storage.read(tenant, lambda tx: rows.state_of(tx, key))
+        by_key = select(rows.ERRAND.c.state).where(rows.ERRAND.c.key == key)
+        found = await storage.read(tenant, lambda tx: tx.value(by_key))
+        return None if found is None else State(found)
 
     return state
 
@@ -339,3 +341,59 @@ def test_kind_has_one_errand_and_is_applied_once(registry, answers):
         registry.apply(run)(lambda tick, job, outcome: None)
     with pytest.raises(ValueError, match="two errands"):
         Registry().include([registry, registry])
+
+
+async def test_an_errand_that_nobody_can_read_ends_alone(
+    errands, ask, answers, applied, state, storage, tenant
+):
+    answers(Done("event-2"))
+    await ask(key="book:1")
+    await ask(key="book:2")
+    damaged = b"\x01" + bytes(60)
+    spoil = update(rows.ERRAND).where(rows.ERRAND.c.key == "book:1").values(payload=damaged)
+    await storage.write(tenant, lambda tx: tx.run(spoil))
+    await errands().settle()
+    assert (await state("book:1"), await state("book:2")) == (State.FAILED, State.DONE)
+    assert applied == [(JOB, "event-2")]
+
+
+async def test_one_tenants_trouble_leaves_the_others_errands_alone(
+    storage, tenant, registry, answers, applied, ask
+):
+    class Shaky:
+        async def read(self, of, work):
+            if of == "shaky":
+                raise ValueError("a row that can't be read")
+            return await storage.read(of, work)
+
+        async def write(self, of, work):
+            return await storage.write(of, work)
+
+    answers(Done("event"))
+    await ask()
+    worker = Errands(
+        Shaky(), "graph", registry, PracticeClock(NOW),
+        tenants=lambda: ("shaky", tenant), tick=lambda tx, now: (tx, now),
+    )  # fmt: skip
+    await worker.settle()
+    assert applied == [(JOB, "event")]
+
+
+def test_a_wake_up_that_comes_after_the_loop_has_ended_is_no_trouble(errands, monkeypatch):
+    heard = []
+    monkeypatch.setattr(rows.BELL, "listen", heard.append)
+    monkeypatch.setattr(rows.BELL, "leave", heard.remove)
+    wakes = []
+
+    async def live_a_moment():
+        worker = errands()
+        task = asyncio.create_task(worker.run())
+        await asyncio.sleep(0.05)
+        wakes.extend(heard)
+        await worker.close()
+        await task
+
+    asyncio.run(live_a_moment())
+    assert not heard
+    (wake,) = wakes
+    wake("a tenant")

@@ -46,7 +46,7 @@ def office(load):
 
 @pytest.fixture
 def lines():
-    """What the slices below have for a person, by directory id."""
+    """What the slices below have for a person (by directory id) or a post (by its name)."""
     return {}
 
 
@@ -55,7 +55,14 @@ def built(lines):
     def due_for(tx, person, today):
         return tuple(lines.get(person.aad_object_id, ()))
 
-    return home.build((Slice(name="below", router=Router(), due_for=due_for),))
+    def title_of(tx, subject):
+        return "みどり川市との協定" if subject == "agreement:7" else ""
+
+    def due_of(tx, post, today):
+        return tuple(lines.get(store.get_post(tx, post, today).name, ()))
+
+    below = Slice(name="below", router=Router(), due_for=due_for, due_of=due_of, title_of=title_of)
+    return home.build((below,))
 
 
 @pytest.fixture

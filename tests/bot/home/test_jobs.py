@@ -3,13 +3,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.delivery.payload import sealing_key, unseal
 from bot.delivery.rows import DELIVERY, NOTICE
 from bot.home import posting
 from bot.ledger.record import record
 from bot.people import store
 from cards import common
 from cards import home as view
-from tests.bot.home.conftest import TODAY, due
+from tests.bot.home.conftest import TODAY, TOKYO, due
 
 
 @pytest.fixture
@@ -31,6 +32,21 @@ def sent(sqlite_storage):
         return sqlite_storage.read_now("t", read)
 
     return sent
+
+
+@pytest.fixture
+def written(sqlite_storage):
+    """What the cards of a kind say in Japanese."""
+
+    def opened(tx, row):
+        key = sealing_key(row.kind, row.source_key)
+        return unseal(tx, key=key, guard=row.guard, sealed=row.payload).activities["ja"].decode()
+
+    def written(kind):
+        rows = select(NOTICE).where(NOTICE.c.kind == kind).order_by(NOTICE.c.id)
+        return sqlite_storage.read_now("t", lambda tx: [opened(tx, row) for row in tx.all(rows)])
+
+    return written
 
 
 @pytest.fixture
@@ -60,12 +76,71 @@ def test_morning_card_comes_once_to_whom_something_is_due(office, tick, sent, li
     assert sent("home.today") == [("home.today", "a1")]
 
 
+def days_of_todays(tick, sent, first, count):
+    """On which days of so many the morning card came."""
+    came = []
+    for day in (first + timedelta(days=ahead) for ahead in range(count)):
+        before = len(sent("home.today"))
+        tick(day)
+        came += [day] * (len(sent("home.today")) - before)
+    return came
+
+
+def test_unchanged_morning_card_comes_once_a_week_on_its_first_working_day(
+    office, tick, sent, lines, reminded
+):
+    reminded("a1")
+    lines["a1"] = [due(TODAY - timedelta(days=1))]
+    late = days_of_todays(tick, sent, TODAY, 14)
+    assert late == [TODAY, date(2026, 11, 30), date(2026, 12, 7)]
+
+
+def test_first_working_day_of_a_week_may_be_a_tuesday(office, tick, sent, lines, reminded):
+    reminded("a1")
+    lines["a1"] = [due(TODAY - timedelta(days=9))]
+    assert days_of_todays(tick, sent, date(2026, 11, 19), 8) == [date(2026, 11, 19), TODAY]
+
+
+def test_morning_card_comes_again_when_its_lines_change_and_stops_when_empty(
+    office, tick, sent, lines, reminded, say
+):
+    reminded("a1")
+    lines["a1"] = [due(TODAY)]
+    tick(TODAY)
+    lines["a1"].append(due(TODAY, "別の協定"))
+    tick(date(2026, 11, 25))
+    assert len(sent("home.today")) == 2
+    tick(date(2026, 11, 26))
+    assert len(sent("home.today")) == 2
+    assert "別の協定" in str(say("a1", "今日やること", today=date(2026, 11, 26)))
+    lines["a1"].clear()
+    tick(date(2026, 11, 30))
+    assert len(sent("home.today")) == 2
+
+
 @pytest.mark.parametrize("day", [date(2026, 11, 23), date(2026, 11, 28), date(2026, 12, 31)])
 def test_nothing_comes_on_holidays_and_closed_days(office, tick, sent, lines, reminded, day):
     reminded("a1")
     lines["a1"] = [due(day)]
     tick(day)
     assert sent("home.today") == []
+
+
+def test_first_tick_of_a_day_in_the_evening_is_left_to_the_next_morning(
+    office, tick, sent, lines, reminded
+):
+    reminded("a1")
+    lines["a1"] = [due(TODAY)]
+    tick(TODAY, hour=19)
+    assert sent("home.today") == []
+    tick(TODAY + timedelta(days=1))
+    assert sent("home.today") == [("home.today", "a1")]
+
+
+def test_a_deputy_set_at_night_is_told_in_the_morning(office, say, sqlite_storage):
+    say("a1", "不在 11/25–11/30 代理 佐藤花子", hour=22)
+    (notice,) = sqlite_storage.read_now("t", lambda tx: tx.all(select(NOTICE)))
+    assert notice.due_at.astimezone(TOKYO).isoformat() == "2026-11-25T08:30:00+09:00"
 
 
 def test_who_is_away_gets_no_morning_card(office, tick, sent, say, lines, reminded):
@@ -84,10 +159,7 @@ def test_owner_is_shown_on_return_what_was_pressed_in_their_place(
     def as_deputy(one):
         holder = next(holder for holder in one.holders.of if holder.deputy_for)
         actor = one.actor.acting(holder.post, holder.deputy_for)
-        title = {"title": "みどり川市との協定"}
-        return record(
-            one.tx, actor, at=one.now, act="agreements.snooze", subject="agreement:7", detail=title
-        )
+        return record(one.tx, actor, at=one.now, act="agreements.snooze", subject="agreement:7")
 
     number = turn("a2", as_deputy, today=date(2026, 11, 25))
     tick(date(2026, 11, 27))
@@ -98,6 +170,22 @@ def test_owner_is_shown_on_return_what_was_pressed_in_their_place(
     assert sent("home.presses") == [("home.presses", "a1")]
     seen = press("a1", view.SeenDeputyPresses(up_to=number), today=back)
     assert "後閲" in str(seen)
+
+
+def test_what_was_pressed_is_shown_by_its_title(office, tick, say, turn, written):
+    say("a1", "不在 11/24–11/27 代理 佐藤花子")
+
+    def as_deputy(one):
+        holder = next(holder for holder in one.holders.of if holder.deputy_for)
+        actor = one.actor.acting(holder.post, holder.deputy_for)
+        return record(one.tx, actor, at=one.now, act="agreements.snooze", subject="agreement:7")
+
+    turn("a2", as_deputy, today=date(2026, 11, 25))
+    tick(date(2026, 11, 30))
+
+    (said,) = written("home.presses")
+    assert "みどり川市との協定" in said
+    assert "agreement:7" not in said
 
 
 def test_absence_without_presses_says_nothing_on_return(office, tick, sent, say):
@@ -134,11 +222,11 @@ def test_newcomer_is_handed_the_post_on_the_first_working_day_only(new_year, tic
     assert sent("home.arriving") == [("home.arriving", "a2"), ("home.arriving", "a5")]
 
 
-def test_post_that_nobody_took_over_goes_to_the_superior_by_10_april(new_year, tick, sent):
-    for day in (1, 8):
+def test_post_that_nobody_took_over_goes_to_the_superior_from_10_april(new_year, tick, sent):
+    for day in (1, 8, 9):
         tick(date(2027, 4, day))
     assert sent("home.handover_open") == []
-    for day in (9, 12):  # the 10th is a Saturday
+    for day in (12, 13):  # the 10th is a Saturday
         tick(date(2027, 4, day))
     assert sent("home.handover_open") == [
         ("home.handover_open", "a3"),
@@ -177,3 +265,22 @@ def test_post_for_which_nobody_came_is_told_to_the_desk_then_to_the_superior(loa
     for day in (27, 30):
         tick(date(2026, 11, day))
     assert sent() == [("home.vacant", "a4"), ("home.handover_open", "a3")]
+
+
+def test_vacant_post_is_named_once_with_what_it_owns_itself(load, tick, written, lines):
+    load(
+        "a1,山田太郎,yamada@akatsuki.example,総務課,総務課協定窓口担当,部長,,,2027-03-31",
+        "a3,鈴木一,suzuki@akatsuki.example,総務部,部長,,manager,,",
+        "a4,佐藤次郎,jiro@akatsuki.example,総務課,担当,,agreement_desk,,",
+        today=date(2027, 3, 15),
+    )
+    lines["a3"] = lines["a4"] = [due(date(2027, 5, 1), "ほかの職の協定")]
+    lines["総務課協定窓口担当"] = [due(date(2027, 5, 1), "この職の協定")]
+    tick(date(2027, 4, 1))
+    tick(date(2027, 4, 12))
+    for said in (*written("home.vacant"), *written("home.handover_open")):
+        assert "後任が未登録です　総務課協定窓口担当" in said
+        assert "職員のファイルをご確認ください" in said
+        assert "引継ぎの確認がまだ" not in said
+        assert "この職の協定" in said
+        assert "ほかの職の協定" not in said

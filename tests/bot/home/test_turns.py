@@ -5,7 +5,8 @@ import pytest
 
 from bot import home
 from bot.errors import Refused
-from bot.people import absences, store
+from bot.ledger.record import ENTRY
+from bot.people import store
 from cards import home as view
 from tests.bot.home.conftest import TODAY, due
 
@@ -53,6 +54,45 @@ def test_who_has_no_role_gets_help_and_no_data(load, say, lines):
         say("a9", "不在 11/24–11/30 代理 佐藤花子")
 
 
+@pytest.mark.parametrize("role", ["pupil", "guardian", "board_of_education"])
+def test_who_is_not_staff_sees_no_matters_and_sets_no_deputy(office, load, say, press, lines, role):
+    load(
+        "a1,山田太郎,yamada@akatsuki.example,総務課,課長,,manager,,",
+        f"a9,高橋四郎,shiro@akatsuki.example,,,,{role},,",
+    )
+    lines["a9"] = [due(TODAY, "秘密の協定")]
+    assert "秘密" not in written(say("a9", "今日やること")) + written(say("a9", "期限"))
+    with pytest.raises(Refused, match="no_role"):
+        say("a9", "不在 11/24–11/30 代理 山田太郎")
+    with pytest.raises(Refused, match="no_role"):
+        press("a9", view.OpenDeputy())
+
+
+@pytest.mark.parametrize("whom", ["高橋四郎", "shiro@akatsuki.example"])
+def test_a_pupil_is_nobodys_deputy(load, say, whom):
+    load(
+        "a1,山田太郎,yamada@akatsuki.example,総務課,課長,,manager,,",
+        "a9,高橋四郎,shiro@akatsuki.example,総務課,,,pupil,,",
+    )
+    with pytest.raises(Refused, match="no_person"):
+        say("a1", f"不在 11/24–11/30 代理 {whom}")
+
+
+def test_long_texts_are_refused_before_anything_is_read(office, say):
+    assert "できること" in written(say("a1", "ヘルプ" + " " * 20_000))
+    for words in ("不在 " + " ".join("、" * 20_000), "協" * 201, "\ufdfa" * 20):
+        with pytest.raises(Refused, match="too_long"):
+            say("a1", words)
+
+
+def test_presses_that_nobody_was_shown_cannot_be_acknowledged(office, press, sqlite_storage):
+    before = len(sqlite_storage.read_now("t", lambda tx: tx.all(ENTRY.select())))
+    with pytest.raises(Refused, match="gone"):
+        press("a1", view.SeenDeputyPresses(up_to=1))
+    after = len(sqlite_storage.read_now("t", lambda tx: tx.all(ENTRY.select())))
+    assert after == before
+
+
 def test_language_is_switched_and_stays(office, say):
     assert "What you can do" in written(say("a1", "English")) or "できること" not in written(
         say("a1", "English")
@@ -78,8 +118,8 @@ def test_deputy_is_set_by_words_told_and_ended(office, say, turn, sqlite_storage
 
 def test_surname_means_the_colleague_of_the_own_department(office, say, turn):
     say("a1", "不在 11/24–11/30 代理 佐藤")
-    (found,) = turn("a1", lambda one: absences.set_for(one.tx, one.person.id, TODAY))
-    assert found.deputy == turn("a2", lambda one: one.person.id)
+    owner = turn("a1", lambda one: one.person.id)
+    assert owner in turn("a2", lambda one: [holder.deputy_for for holder in one.holders.of])
 
 
 @pytest.mark.parametrize("words", ["不在", "不在 11/24", "代理", "away", "不在 代理 佐藤花子"])
@@ -94,6 +134,9 @@ def test_what_is_missing_is_asked_for_in_a_form(office, say, words):
         ("不在 11/24–11/30 代理 nobody@akatsuki.example", "no_person"),
         ("不在 11/24–11/30 代理 山田太郎", "not_yourself"),
         ("不在 2026/11/1-2026/11/3 代理 佐藤花子", "backwards"),
+        ("不在 11/30-11/25 代理 佐藤花子", "backwards"),
+        ("不在 11/20-11/22 代理 佐藤花子", "year_needed"),
+        ("不在 2026/11/24-2027/11/30 代理 佐藤花子", "over_a_year"),
     ],
 )
 def test_deputy_that_cannot_be_is_refused_in_words(office, say, words, reason):

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -6,6 +6,7 @@ from bot.errors import NotFound
 from bot.people import absences, languages, references, store
 from bot.people.model import Holder, Holders, Role
 from bot.people.references import Reference
+from bot.people.tables import DEPUTY
 from tests.bot.people.conftest import person
 
 TODAY = date(2026, 11, 24)
@@ -126,8 +127,38 @@ def test_new_absence_replaces_only_what_it_overlaps(office, read, write):
     write(lambda tx: absences.set_away(tx, chief, december, december, clerk, at=NOW))
     write(lambda tx: absences.set_away(tx, chief, TODAY, TODAY, clerk, at=NOW))
     write(lambda tx: absences.set_away(tx, chief, TODAY, TODAY, desk, at=NOW))
-    found = read(lambda tx: absences.set_for(tx, chief, TODAY))
-    assert [(one.deputy, one.span.since) for one in found] == [(desk, TODAY), (clerk, december)]
+    assert deputy_on(read, chief, TODAY) == desk
+    assert deputy_on(read, chief, december) == clerk
+
+
+def deputy_on(read, person, day):
+    """Who deputises for a person on a day."""
+
+    def find(tx):
+        found = [
+            row
+            for row in tx.all(DEPUTY.select())
+            if row.person == person and row.since <= day <= row.until
+        ]
+        assert len(found) < 2
+        return found[0].deputy if found else None
+
+    return read(find)
+
+
+def test_another_deputy_for_days_in_the_middle_leaves_the_days_around_them(office, read, write):
+    chief, clerk, desk, _ = office
+    first, last = date(2026, 12, 7), date(2026, 12, 18)
+    inner = date(2026, 12, 9), date(2026, 12, 10)
+    write(lambda tx: absences.set_away(tx, chief, first, last, clerk, at=NOW))
+    write(lambda tx: absences.set_away(tx, chief, *inner, desk, at=NOW))
+    days = [first + timedelta(days=n) for n in range(13)]
+    found = [deputy_on(read, chief, day) for day in days]
+    assert found == [clerk] * 2 + [desk] * 2 + [clerk] * 8 + [None]
+    assert all(read(lambda tx, d=day: store.is_on_leave(tx, chief, d)) for day in days[:-1])
+    write(lambda tx: absences.end(tx, chief, date(2026, 12, 14)))
+    assert deputy_on(read, chief, date(2026, 12, 11)) == clerk
+    assert deputy_on(read, chief, date(2026, 12, 14)) is None
 
 
 def test_absent_holder_without_a_deputy_is_replaced_by_the_superior(office, read, write):
@@ -168,7 +199,6 @@ def test_reference_is_kept_renewed_found_and_dropped(office, read, write):
     write(lambda tx: references.keep(tx, reference("https://one/"), at=NOW))
     write(lambda tx: references.keep(tx, reference("https://two/"), at=NOW))
     assert read(lambda tx: references.find(tx, office[0])).service_url == "https://two/"
-    assert read(lambda tx: references.place_of(tx, office[0])) == ("https://two/", "a:1")
     assert read(lambda tx: references.find(tx, office[1])) is None
     assert write(lambda tx: references.drop(tx, "a:1"))
     assert read(lambda tx: references.find_by_aad(tx, aad)) is None

@@ -1,4 +1,5 @@
 import asyncio
+import sqlite3
 import threading
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -18,9 +19,11 @@ from sqlalchemy import (
     update,
 )
 
-from bot.errors import Misconfigured, Refused
+from bot.errors import Misconfigured, Refused, Unavailable
 from bot.storage.columns import Instant, Json
+from bot.storage.sqlite import remedy_for
 from bot.storage.tables import metadata, table, upsert
+from bot.storage.tx import Undone
 
 NOTE = table(
     "test_note",
@@ -37,6 +40,7 @@ ADD = (
     .values(key=bindparam("key"), at=bindparam("at"), on=bindparam("on"), facts=bindparam("facts"))
     .returning(NOTE.c.id)
 )
+ADD_PLAIN = insert(NOTE).values({c: bindparam(c) for c in ("key", "at", "on", "facts")})
 BY_KEY = select(NOTE).where(NOTE.c.key == bindparam("key"))
 COUNT = select(func.count()).select_from(NOTE)
 AT = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
@@ -101,9 +105,13 @@ async def test_one_tenant_sees_nothing_of_another(storage, tenant):
     assert await storage.read(other, lambda tx: tx.value(COUNT)) == 1
 
 
-async def test_a_tenant_given_by_the_caller_does_not_win(storage, tenant):
+async def test_a_tenant_given_by_the_caller_is_refused(storage, tenant):
     forged = insert(NOTE).values(tenant_id="someone-else", key="a")
-    await storage.write(tenant, lambda tx: tx.run(forged))
+    with pytest.raises(TypeError, match="tenant"):
+        await storage.write(tenant, lambda tx: tx.run(forged))
+    row = {"tenant_id": "someone-else", "key": "a"}
+    with pytest.raises(TypeError, match="tenant"):
+        await storage.write(tenant, lambda tx: tx.run(insert(NOTE), **row))
     assert await storage.read("someone-else", lambda tx: tx.value(COUNT)) == 0
 
 
@@ -126,6 +134,52 @@ async def test_a_wrong_parameter_name_is_an_error(storage, tenant):
         await storage.read(tenant, lambda tx: tx.first(BY_KEY, kez="a"))
 
 
+async def test_a_forgotten_parameter_is_an_error_and_never_null(storage, tenant):
+    with pytest.raises(TypeError, match="facts, on"):
+        await storage.write(tenant, lambda tx: tx.run(ADD, key="a", at=AT))
+    with pytest.raises(TypeError, match="on"):
+        rows = [{"key": "a", "at": AT, "facts": 1, "on": None}, {"key": "b", "at": AT, "facts": 1}]
+        await storage.write(tenant, lambda tx: tx.many(ADD_PLAIN, rows))
+    assert await storage.read(tenant, lambda tx: tx.value(COUNT)) == 0
+
+
+async def test_a_follower_that_fails_harms_neither_its_write_nor_the_next(storage, tenant):
+    def work(tx):
+        tx.after_commit(lambda: 1 / 0)
+        return add(tx, "a")
+
+    both = (storage.write(tenant, work), storage.write(tenant, lambda tx: add(tx, "b")))
+    assert all(await asyncio.wait_for(asyncio.gather(*both), 10))
+    assert await asyncio.wait_for(storage.write(tenant, lambda tx: add(tx, "c")), 10)
+    assert await storage.read(tenant, lambda tx: tx.value(COUNT)) == 3
+
+
+async def test_what_is_done_apart_fails_alone(storage, tenant):
+    ran = []
+
+    def fails(tx):
+        tx.after_commit(lambda: ran.append("lost"))
+        add(tx, "lost")
+        add(tx, "a")  # is there already
+
+    def work(tx):
+        add(tx, "a")
+        tx.after_commit(lambda: ran.append("kept"))
+        with pytest.raises(Undone) as undone:
+            tx.apart(fails)
+        assert undone.value.__cause__ is not None
+        tx.apart(lambda tx: add(tx, "b"))
+
+    await storage.write(tenant, work)
+    rows = await storage.read(tenant, lambda tx: tx.all(select(NOTE.c.key).order_by(NOTE.c.key)))
+    assert [row.key for row in rows] == ["a", "b"]
+    for _ in range(100):
+        if ran:
+            break
+        await asyncio.sleep(0.01)
+    assert ran == ["kept"]
+
+
 async def test_what_follows_a_commit_runs_only_after_one(storage, tenant):
     ran = threading.Event()
 
@@ -142,10 +196,8 @@ async def test_what_follows_a_commit_runs_only_after_one(storage, tenant):
 
 async def test_a_reader_cannot_write(storage, tenant):
     await storage.write(tenant, lambda tx: add(tx, "a"))
-    try:
+    with pytest.raises(Exception, match="read"):
         await storage.read(tenant, lambda tx: add(tx, "b"))
-    except Exception as error:
-        assert "read" in str(error).lower()  # PostgreSQL says so; SQLite rolls the change back
     assert await storage.read(tenant, lambda tx: tx.value(COUNT)) == 1
 
 
@@ -172,3 +224,81 @@ async def test_a_changed_ciphertext_does_not_open(storage, tenant):
     broken = sealed[:-1] + bytes([sealed[-1] ^ 1])
     with pytest.raises(Misconfigured):
         await storage.read(tenant, lambda tx: tx.unseal("note", "secret", "a", broken))
+
+
+async def test_a_read_that_seals_leaves_no_key_behind_that_was_never_kept(storage, tenant):
+    with pytest.raises(Exception, match="read"):
+        await storage.read(tenant, lambda tx: tx.seal("note", "secret", "a", "x"))
+    sealed = await storage.write(tenant, lambda tx: tx.seal("note", "secret", "a", "x"))
+    storage.engine._vault._keys.clear()  # as after a restart
+    opened = await storage.read(tenant, lambda tx: tx.unseal("note", "secret", "a", sealed))
+    assert opened == "x"
+
+
+async def test_one_statement_that_is_too_large_fails_alone(sqlite_storage):
+    """SQLite calls it an operational error, as it does a full disk."""
+    metadata.create_all(sqlite_storage.engine.engine, tables=[NOTE])
+    long = select(NOTE.c.id).where(NOTE.c.key.like(bindparam("pattern")))
+
+    def fails(tx):
+        add(tx, "lost")
+        tx.all(long, pattern="x" * 60_000)
+
+    works = [fails, *((lambda tx, n=n: add(tx, f"k{n}")) for n in range(10))]
+    gate = threading.Event()
+    first = sqlite_storage.write("t", lambda tx: gate.wait(5))  # the rest gathers behind it
+    rest = [sqlite_storage.write("t", work) for work in works]
+    tasks = [asyncio.ensure_future(one) for one in (first, *rest)]
+    await asyncio.sleep(0)
+    gate.set()
+    _, failed, *kept = await asyncio.gather(*tasks, return_exceptions=True)
+    assert isinstance(failed, sqlite3.OperationalError)
+    assert not [one for one in kept if isinstance(one, BaseException)]
+    assert await sqlite_storage.read("t", lambda tx: tx.value(COUNT)) == 10
+    with pytest.raises(sqlite3.OperationalError):
+        await sqlite_storage.read("t", lambda tx: tx.all(long, pattern="x" * 60_000))
+
+
+async def test_an_error_of_the_file_fails_the_group_and_is_told_in_our_words(sqlite_storage):
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+
+    def fails(tx):
+        raise full
+
+    with pytest.raises(Unavailable, match="free some space"):
+        await sqlite_storage.write("t", fails)
+    assert remedy_for(sqlite3.OperationalError("near 山田")) == "it can't be used; look at the log"
+
+
+async def test_no_error_tells_the_values_of_its_statement(storage, tenant):
+    twice = insert(NOTE).values(key="山田").returning(NOTE.c.id)
+    listed = select(NOTE.c.id).where(NOTE.c.key.in_(bindparam("keys", expanding=True)))
+    await storage.write(tenant, lambda tx: tx.run(twice))
+    with pytest.raises(Exception, match=r".") as caught:
+        await storage.read(tenant, lambda tx: tx.all(listed, keys=["山田", object()]))
+    assert "山田" not in str(caught.value)
+
+
+def test_what_postgresql_breaks_off_is_done_anew(_postgresql, tenant):
+    """Two that lock the same rows in opposite order."""
+    metadata.create_all(_postgresql.engine.engine, tables=[NOTE])
+    _postgresql.write_now(tenant, lambda tx: [add(tx, "a"), add(tx, "b")])
+    lock = update(NOTE).where(NOTE.c.key == bindparam("one")).values(facts=bindparam("facts"))
+    met = threading.Barrier(2)
+    tries = []
+
+    def work(first, second):
+        def work(tx):
+            tries.append(first)
+            tx.run(lock, one=first, facts=first)
+            if tries.count(first) == 1:
+                met.wait(10)
+            tx.run(lock, one=second, facts=first)
+
+        return work
+
+    both = [_postgresql.engine.write(tenant, work(*pair)) for pair in ("ab", "ba")]
+    for one in both:
+        one.result(30)
+    assert len(tries) > 2

@@ -8,6 +8,7 @@ from bot.clock import PracticeClock
 from bot.errors import NotFound, Refused, Stale
 from bot.people import imports, references, store
 from bot.settings import Settings
+from bot.turns import hearing as hearing_module
 from bot.turns import memory
 from bot.turns.heard import Conversation, Event, Heard
 from bot.turns.hearing import Fallbacks, Hearing
@@ -196,5 +197,75 @@ async def test_what_was_heard_is_forgotten_after_its_time(hearing, rung, sqlite_
 
 async def test_stored_answers_are_sealed(hearing, sqlite_storage):
     await hearing.hear(heard(id="s"))
-    row = await sqlite_storage.read("t1", lambda tx: tx.first(memory._FIND, one="a:1|s"))
+    row = await sqlite_storage.read("t1", lambda tx: tx.first(memory._FIND, one=f"{AAD}|a:1|s"))
     assert "鐘".encode() not in row.answer
+
+
+async def test_nothing_is_told_where_others_read_along(hearing, rung):
+    channel = Conversation(
+        id="19:x@thread.tacv2", kind="channel", service_url="http://127.0.0.1:1/", team="t"
+    )
+    given = {"tenant": "t1", "conversation": channel, "aad_object_id": AAD}
+    for number, event in enumerate((Event.MESSAGE, Event.PRESS, Event.REFRESH)):
+        said = Heard(
+            event=event,
+            activity_id=str(number),
+            text="鐘",
+            verb=Ring.name,
+            data={"times": 1},
+            **given,
+        )
+        assert "1対1" in str((await hearing.hear(said)).card)
+    assert rung == []
+
+
+async def test_a_channel_is_remembered_until_the_app_is_removed(hearing, sqlite_storage):
+    channel = Conversation(
+        id="19:x@thread.tacv2",
+        kind="channel",
+        service_url="http://127.0.0.1:1/",
+        team="t",
+        channel="19:x@thread.tacv2",
+    )
+    given = {"tenant": "t1", "conversation": channel, "aad_object_id": AAD}
+    assert await hearing.hear(Heard(event=Event.INSTALLED, activity_id="1", **given)) is None
+
+    def known(tx):
+        return references.find_channel(tx, "19:x@thread.tacv2")
+
+    assert (await sqlite_storage.read("t1", known)).conversation == "19:x@thread.tacv2"
+    await hearing.hear(Heard(event=Event.UNINSTALLED, activity_id="2", **given))
+    assert await sqlite_storage.read("t1", known) is None
+
+
+async def test_a_card_that_is_only_looked_at_runs_nothing_that_changes(hearing, rung):
+    looked = heard(Event.REFRESH, verb=Ring.name, data={"times": 3})
+    assert await hearing.hear(looked) is None  # the card stays as it is
+    assert rung == []
+    retired = heard(Event.REFRESH, id="2", verb="no.such.verb", data={})
+    assert await hearing.hear(retired) is None
+
+
+async def test_a_card_that_is_looked_at_is_drawn_anew_by_verbs_that_only_read(hearing, rung):
+    hearing._router.reading.add(Ring.name)
+    looked = heard(Event.REFRESH, verb=Ring.name, data={"times": 3})
+    assert title(await hearing.hear(looked)) == "鐘を3回鳴らしました"
+
+
+def test_only_verbs_marked_so_may_refresh_and_the_mark_survives_joining():
+    shy, plain = Router(), Router()
+    shy.on(Ring, refreshes=True)(lambda turn, verb: {})
+    joined = plain.include([shy])
+    assert joined.refreshes(Ring.name)
+    assert not joined.refreshes("test_hearing.other")
+
+
+async def test_everything_heard_takes_its_turn_before_any_other_row(hearing, monkeypatch):
+    order = []
+    take_turn, find = hearing_module.outbox.turnstile, memory.find
+    monkeypatch.setattr(
+        hearing_module.outbox, "turnstile", lambda tx: order.append("turn") or take_turn(tx)
+    )
+    monkeypatch.setattr(memory, "find", lambda tx, key: order.append("find") or find(tx, key))
+    await hearing.hear(heard())
+    assert order[:2] == ["turn", "find"]

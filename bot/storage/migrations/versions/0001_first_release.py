@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement")),
         sa.UniqueConstraint("tenant_id", "number", name=op.f("uq_agreement_tenant_id_number")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_agreement_tenant_id_end"), "agreement", ["tenant_id", "end"], unique=False
@@ -68,6 +69,23 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "agreement_digest_line",
+        sa.Column("tenant_id", sa.String(length=64), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("source_key", sa.String(), nullable=False),
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "tenant_id", "kind", "source_key", "notice_id", name=op.f("pk_agreement_digest_line")
+        ),
+    )
+    op.create_index(
+        op.f("ix_agreement_digest_line_tenant_id_notice_id"),
+        "agreement_digest_line",
+        ["tenant_id", "notice_id"],
+        unique=False,
+    )
+    op.create_table(
         "agreement_disclosure",
         sa.Column("tenant_id", sa.String(length=64), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -82,6 +100,7 @@ def upgrade() -> None:
         sa.Column("seal_key", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_disclosure")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_agreement_disclosure_tenant_id_agreement_id"),
@@ -134,6 +153,7 @@ def upgrade() -> None:
         sa.Column("answered_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_publicity")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_agreement_publicity_tenant_id_agreement_id"),
@@ -153,6 +173,7 @@ def upgrade() -> None:
         sa.Column("agreement_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement_reading")),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_agreement_reading_tenant_id_state"),
@@ -282,9 +303,11 @@ def upgrade() -> None:
         sa.Column("since", sa.Date(), nullable=True),
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duty")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_duty_tenant_id_due_on"), "duty", ["tenant_id", "due_on"], unique=False)
     op.create_index(op.f("ix_duty_tenant_id_post"), "duty", ["tenant_id", "post"], unique=False)
@@ -326,7 +349,7 @@ def upgrade() -> None:
     op.create_table(
         "heard",
         sa.Column("tenant_id", sa.String(length=64), nullable=False),
-        sa.Column("key", sa.String(length=300), nullable=False),
+        sa.Column("key", sa.String(length=400), nullable=False),
         sa.Column("at", sa.String(32), nullable=False),
         sa.Column("answer", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("tenant_id", "key", name=op.f("pk_heard")),
@@ -365,6 +388,14 @@ def upgrade() -> None:
         sa.Column("person", sa.Integer(), nullable=False),
         sa.Column("taken_at", sa.String(32), nullable=False),
         sa.PrimaryKeyConstraint("tenant_id", "post", "since", name=op.f("pk_home_taken")),
+    )
+    op.create_table(
+        "home_todays",
+        sa.Column("tenant_id", sa.String(length=64), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("lines", sa.String(length=64), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "person", name=op.f("pk_home_todays")),
     )
     op.create_table(
         "leave",

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.agreements.clauses.deadlines import add_months, fiscal_year_end, notice_by, term_end
+from bot.agreements.clauses.deadlines import fiscal_year_end, notice_by, term_end
+from bot.workdays import add_months
 
 DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31))
 MONTHS = st.integers(1, 240)

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,10 +17,11 @@ from bot.agreements.model import (
     State,
     Survival,
 )
-from bot.agreements.rules.alerts import expiry_day, schedule, snooze_day
-from bot.agreements.rules.calendar import Calendar
+from bot.agreements.rules.alerts import expiry_day, is_unconfirmed, schedule, snooze_day
 from bot.agreements.rules.course import Card, Reminded, Rolled, course, next_due_on
+from bot.agreements.rules.cycles import roll_over
 from bot.agreements.rules.reminders import Topic
+from bot.workdays import Calendar
 
 CALENDAR = Calendar()
 MUTUAL = Renewal(kind=RenewalKind.MUTUAL, extension_months=12)
@@ -214,9 +217,13 @@ def test_the_stored_day_never_passes_the_next_step(end: date, lead: int, renewal
     assert first is None or stored <= first.on
 
 
-@given(st.integers(0, 120), st.integers(0, 60))
-def test_a_day_at_a_time_gives_what_the_whole_course_gives(lead: int, later: int) -> None:
-    matter = replace(MATTER, lead_days=lead, renewal=SILENT, contacts="窓口")
+@given(st.integers(0, 120), st.integers(0, 60), st.sets(st.integers(1, 120), min_size=1))
+def test_a_day_at_a_time_gives_what_the_whole_course_gives(
+    lead: int, later: int, offsets: set[int]
+) -> None:
+    matter = replace(
+        MATTER, lead_days=lead, renewal=SILENT, contacts="窓口", offsets=tuple(offsets)
+    )
     start, until = date(2026, 11, 22), date(2027, 4, 1) + timedelta(days=later)
     whole = [(step.on, type(step)) for step in course(matter, CALENDAR, start, until)]
     daily, day = [], start
@@ -233,3 +240,106 @@ def test_nothing_goes_out_on_a_day_of_rest() -> None:
     first = cards(replace(MATTER, registered_on=sunday), sunday)[0]
     assert (first.on, first.alert.offset) == (date(2027, 3, 23), 14)
     assert cards(MATTER, sunday, until=date(2027, 3, 22)) == []
+
+
+@pytest.mark.parametrize("months", [0, -12, 1201, 10**9])
+def test_a_span_that_no_text_means_never_moves_the_end(months: int) -> None:
+    renewal = replace(SILENT, extension_months=months)
+    matter = replace(MATTER, renewal=renewal, end=date(2026, 12, 1))
+    assert roll_over(matter, today=date(2026, 12, 2)) is None
+    steps = list(islice(course(matter, CALENDAR, date(2026, 11, 22), LAST), 100))
+    assert len(steps) < 100
+    assert not any(isinstance(step, Rolled) for step in steps)
+    assert (date(2026, 11, 24), Topic.PERIOD) in reminded(matter, date(2026, 11, 22), LAST)
+
+
+def test_an_end_at_the_end_of_all_days_moves_no_more() -> None:
+    matter = replace(MATTER, renewal=SILENT, end=date(9998, 12, 31))
+    assert roll_over(matter, today=date(9999, 1, 1)) is None
+
+
+def escalating(agreement: Agreement, start: date) -> list[tuple[date, int | None, bool, int]]:
+    found = cards(agreement, start)
+    return [(card.on, card.alert.offset, card.alert.quiet, card.superiors) for card in found]
+
+
+def test_silence_escalates_between_the_city_s_own_offsets_too() -> None:
+    matter = replace(MATTER, offsets=(90, 60))
+    assert escalating(matter, date(2026, 11, 22)) == [
+        (EXPECTED[0], 90, False, 0),
+        (EXPECTED[1], 60, False, 1),
+        (EXPECTED[2], 30, True, 1),
+        (EXPECTED[3], 14, True, 2),
+        (EXPECTED[4], 7, True, 3),
+    ]
+    assert [alert.offset for alert in schedule(matter, CALENDAR)] == [90, 60]
+    assert snooze_day(matter, CALENDAR, EXPECTED[0]) is None  # both cards are the last two
+
+
+def test_nothing_escalates_before_the_first_card() -> None:
+    matter = replace(MATTER, offsets=(10,))
+    assert [(offset, quiet) for _, offset, quiet, _ in escalating(matter, date(2026, 11, 22))] == [
+        (10, False),
+        (7, True),
+    ]
+
+
+def test_silence_escalates_on_the_working_day_after_a_late_first_card() -> None:
+    late = escalating(replace(MATTER, offsets=(90, 60)), date(2027, 3, 18))
+    assert late == [
+        (date(2027, 3, 18), 60, False, 0),
+        (date(2027, 3, 19), 14, True, 2),
+        (date(2027, 3, 24), 7, True, 3),
+    ]
+
+
+@given(
+    st.dates(min_value=date(2026, 11, 22), max_value=date(2027, 3, 30)),
+    st.sets(st.integers(1, 120), min_size=1),
+    st.booleans(),
+)
+def test_nobody_above_learns_of_a_term_on_the_day_of_its_first_card(
+    start: date, offsets: set[int], registered: bool
+) -> None:
+    since = start if registered else None
+    matter = replace(MATTER, offsets=tuple(offsets), registered_on=since)
+    found = cards(matter, start)
+    assert all(not card.superiors for card in found if card.on == found[0].on)
+
+
+def test_an_escalation_without_a_card_leaves_confirmation_and_snooze_alone() -> None:
+    matter = replace(MATTER, offsets=(90, 60, 1))
+    told = cards(matter, date(2026, 11, 22))[1].after
+    seen = Confirmation(by=1, at=datetime(2027, 1, 29, tzinfo=UTC), alert_on=EXPECTED[1])
+    asked = replace(told, confirmation=seen, snoozed_until=EXPECTED[2])
+    found = cards(asked, date(2027, 2, 1))
+    assert [(card.on, card.alert.offset) for card in found[:2]] == [
+        (EXPECTED[2], None),
+        (date(2027, 3, 2), 30),
+    ]
+    alone = cards(replace(asked, snoozed_until=None), date(2027, 2, 1))[0].after
+    assert (alone.alerted, alone.alerted_on) == (30, EXPECTED[1])
+    assert not is_unconfirmed(alone)
+
+
+def reminded(matter: Agreement, start: date, until: date) -> list[tuple[date, Topic]]:
+    return [
+        (reminder.on, reminder.topic)
+        for step in course(matter, CALENDAR, start, until)
+        if isinstance(step, Reminded)
+        for reminder in step.reminders
+    ]
+
+
+def test_a_renewal_for_an_unknown_time_is_asked_about_after_its_notice_day() -> None:
+    matter = replace(MATTER, renewal=replace(SILENT, extension_months=None))
+    assert reminded(matter, date(2026, 11, 22), LAST) == [(date(2027, 3, 1), Topic.PERIOD)]
+    for known in (replace(matter, renewal=SILENT), replace(matter, state=State.OBJECTED)):
+        assert Topic.PERIOD not in [t for _, t in reminded(known, date(2026, 11, 22), LAST)]
+
+
+def test_what_ran_on_unknown_before_it_was_registered_is_asked_about_once() -> None:
+    renewal = replace(SILENT, extension_months=None)
+    matter = replace(MATTER, renewal=renewal, end=date(2020, 3, 31))
+    found = reminded(matter, date(2026, 11, 22), LAST)
+    assert found == [(date(2026, 11, 24), Topic.PERIOD)]

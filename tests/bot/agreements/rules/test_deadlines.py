@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.agreements.model import Agreement, Notice, Renewal, RenewalKind
-from bot.agreements.rules.calendar import Calendar
 from bot.agreements.rules.deadlines import (
     budget_day,
     deadlines,
@@ -16,6 +15,7 @@ from bot.agreements.rules.deadlines import (
     notice_day,
     unfunded_across_april,
 )
+from bot.workdays import Calendar
 
 CALENDAR = Calendar()
 END = date(2027, 3, 31)

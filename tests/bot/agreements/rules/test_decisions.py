@@ -20,10 +20,10 @@ from bot.agreements.model import (
     State,
 )
 from bot.agreements.rules import cycles, decisions, states
-from bot.agreements.rules.calendar import Calendar
 from bot.agreements.rules.undo import can_undo, undo
 from bot.errors import Refused, Stale
 from bot.people.model import Holder, Holders
+from bot.workdays import Calendar
 
 TODAY = date(2026, 12, 28)
 NOW = datetime(2026, 12, 28, 1, tzinfo=UTC)
@@ -49,6 +49,8 @@ DECISION = Decision(decided_on=TODAY, decided_class="部長専決", decided_post
 SIGNING = Signing(
     signed_on=TODAY, signature=SignatureKind.SEAL, new_end=date(2028, 3, 31), kept_at="文書庫"
 )
+DEPUTY_POST = Holders((Holder(person=13, post=2),))
+SUPERIOR = Holders((*DEPUTY_POST.of, Holder(person=13, post=1)))  # as a seat above is given
 Step = Callable[[Agreement, Holders, int], Agreement]
 STEPS: dict[str, Step] = {
     "confirm": lambda a, by, v: decisions.confirm(a, by=by, at=NOW, version=v, today=TODAY),
@@ -64,6 +66,7 @@ STEPS: dict[str, Step] = {
     "end": lambda a, by, v: decisions.end_unrenewed(a, by=by, version=v),
     "continue": lambda a, by, v: decisions.carry_on(a, by=by, version=v),
     "object": lambda a, by, v: decisions.declare_objection(a, by=by, version=v, today=TODAY),
+    "reassign": lambda a, by, v: decisions.reassign(a, by=by, version=v, post=2, deputies=()),
     "expire": lambda a, by, v: decisions.confirm_expiry(a, by=by, version=v, today=TODAY),
 }
 
@@ -136,7 +139,7 @@ def test_a_deputy_neither_signs_nor_ends(step: str) -> None:
     assert refusal(step, replace(MUTUAL, state=State.DECIDED), DEPUTY) == "not_as_deputy"
 
 
-@pytest.mark.parametrize("step", [name for name in STEPS if name != "expire"])
+@pytest.mark.parametrize("step", [name for name in STEPS if name not in ("expire", "reassign")])
 def test_a_draft_takes_no_step(step: str) -> None:
     found = refusal(step, replace(MUTUAL, draft=True))
     assert found in ("draft", "order")
@@ -217,7 +220,7 @@ def test_undo_brings_back_what_was_before() -> None:
 @pytest.mark.parametrize(
     ("facts", "person", "reason"),
     [
-        ({}, 11, "nothing_to_undo"),
+        ({}, 11, "undo_not_yours"),
         ({"person": None}, 10, "nothing_to_undo"),
         ({"undoable": False}, 10, "undo_left"),
         ({"at": NOW - timedelta(minutes=5, microseconds=1)}, 10, "undo_too_late"),
@@ -249,3 +252,16 @@ def test_whatever_is_pressed_the_end_moves_only_by_signing(
             continue
         assert agreement.version == before.version + 1
         assert (agreement.end == before.end) == (step != "sign")
+
+
+@pytest.mark.parametrize("step", ["end", "sign", "reassign"])
+def test_a_deputy_post_neither_ends_nor_signs_nor_takes_the_matter(step: str) -> None:
+    matter = replace(MUTUAL, state=State.DECIDED if step == "sign" else State.BEFORE_TALKS)
+    assert refusal(step, matter, DEPUTY_POST) == "not_as_deputy"
+    assert refusal(step, matter, DEPUTY) == "not_as_deputy"
+    assert STEPS[step](matter, SUPERIOR, matter.version).version == matter.version + 1
+
+
+def test_a_deputy_post_does_not_object_but_may_begin_talks() -> None:
+    assert refusal("object", SILENT, DEPUTY_POST) == "not_as_deputy"
+    assert STEPS["talks"](SILENT, DEPUTY_POST, 1).state is State.IN_TALKS

@@ -16,11 +16,11 @@ from bot.agreements.model import (
     Survival,
 )
 from bot.agreements.rules import disclosures, obligations, publicity
-from bot.agreements.rules.calendar import Calendar
 from bot.agreements.rules.parties import marked_ours, named_on, partners, renamed
 from bot.duties.model import Duty, DutyState, Obligor
 from bot.errors import Refused, Stale
 from bot.people.model import Holder, Holders
+from bot.workdays import Calendar
 
 CALENDAR = Calendar()
 TODAY = date(2026, 12, 1)

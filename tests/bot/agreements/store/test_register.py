@@ -169,6 +169,16 @@ def test_what_the_clock_told_does_not_overwrite_a_press(storage: Storage, tenant
     assert storage.read_now(tenant, lambda tx: register.get(tx, kept.id)) == pressed
 
 
+def test_a_search_looks_at_ten_words_of_a_hundred_characters(storage: Storage, tenant: str) -> None:
+    kept = storage.write_now(tenant, lambda tx: register.add(tx, FULL, due_on=DUE))
+    for words in ("協定 " * 5000, "協 定 " * 6 + "なし", "見守り" + " " * 200 + "なし"):
+        assert storage.read_now(tenant, lambda tx, words=words: register.search(tx, words)) == (
+            kept,
+        )
+    far = "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 90_000  # each folds to 18 letters
+    assert storage.read_now(tenant, lambda tx: register.search(tx, far)) == ()
+
+
 def test_history_brings_back_what_was_before(storage: Storage, tenant: str) -> None:
     at = datetime(2026, 12, 1, 1, 2, 3, tzinfo=UTC)
     kept = storage.write_now(tenant, lambda tx: register.add(tx, FULL, due_on=DUE))

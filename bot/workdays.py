@@ -1,10 +1,17 @@
-"""The working days of a city: Japanese holidays, the turn of the year, its own closed days."""
+"""The civil calendar of a city: the days and hours on which it works, and months counted."""
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 
 ONE_DAY = timedelta(days=1)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later (or earlier), clipped to that month's end."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +47,45 @@ class Calendar:
             day = self.previous_working_day(day - ONE_DAY)
         return day
 
-    def plus_working_days(self, day: date, count: int) -> date:
-        """The working day that is `count` working days after `day`."""
-        for _ in range(count):
-            day = self.next_working_day(day + ONE_DAY)
-        return day
-
     def posted_by(self, arrival: date) -> date:
         """The last working day on which a letter that must arrive on `arrival` can be posted."""
         return self.minus_working_days(arrival, self.mailing_days)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """When cards may go out: on working days, from `morning` on, outside the quiet hours.
+
+    Quiet hours last from `quiet_from` until `quiet_to`, over midnight where that is the earlier;
+    where both are the same there are none.
+    """
+
+    calendar: Calendar
+    morning: time
+    quiet_from: time
+    quiet_to: time
+
+    def opens(self, at: datetime) -> datetime:
+        """`at` itself (in the tenant's zone), or the next instant at which cards may go out."""
+        day = self.calendar.next_working_day(at.date())
+        ready = max(at, datetime.combine(day, self._opening, at.tzinfo))
+        if not self._is_quiet(ready.time()):
+            return ready
+        end = datetime.combine(day, self.quiet_to, at.tzinfo)
+        return end if end > ready else self.opens(_midnight(day + ONE_DAY, at))
+
+    @property
+    def _opening(self) -> time:
+        return self.quiet_to if self._is_quiet(self.morning) else self.morning
+
+    def _is_quiet(self, at: time) -> bool:
+        if self.quiet_from <= self.quiet_to:
+            return self.quiet_from <= at < self.quiet_to
+        return at >= self.quiet_from or at < self.quiet_to
+
+
+def _midnight(day: date, at: datetime) -> datetime:
+    return datetime.combine(day, time.min, at.tzinfo)
 
 
 @cache

@@ -1,0 +1,124 @@
+"""What a person's doing says about their copy: confirmed, revealed, reached."""
+
+from sqlalchemy import and_, bindparam, case, null, or_, select, update
+
+from bot.clock import real_now
+from bot.delivery.rows import DELIVERY, State
+from bot.delivery.turnstile import turnstile, wake
+from bot.people import references
+from bot.storage.tx import Tx
+
+_SEEN = (State.SENT, State.SENDING, State.UNKNOWN)
+_posted = DELIVERY.c.activity_id.is_not(None)
+_waiting = DELIVERY.c.state == State.PENDING
+_CONFIRM = (
+    update(DELIVERY)
+    .where(
+        DELIVERY.c.notice_id == bindparam("the_notice"),
+        DELIVERY.c.recipient == bindparam("person"),
+        or_(
+            DELIVERY.c.state.in_([state.value for state in _SEEN]),
+            and_(_waiting, DELIVERY.c.uncertain > 0),
+        ),
+    )
+    .values(
+        state=State.CONFIRMED.value,
+        try_at=case((_posted, DELIVERY.c.try_at), else_=null()),
+    )
+)
+
+
+def confirm(tx: Tx, *, notice: int, person: int) -> bool:
+    """The person has answered their copy; False where it had not arrived or was answered before.
+
+    A copy that waits for its second try after an uncertain one has evidently arrived.
+    """
+    turnstile(tx)
+    return tx.run(_CONFIRM, the_notice=notice, person=person) > 0
+
+
+_REVEAL_ROW = select(
+    DELIVERY.c.state, DELIVERY.c.uncertain, DELIVERY.c.activity_id, DELIVERY.c.stray
+).where(
+    DELIVERY.c.id == bindparam("the_delivery"),
+    DELIVERY.c.conversation == bindparam("conversation"),
+)
+_REVEAL = (
+    update(DELIVERY)
+    .where(DELIVERY.c.id == bindparam("the_delivery"))
+    .values(
+        activity_id=bindparam("shown_as"),
+        stray=bindparam("other"),
+        state=bindparam("new_state"),
+        shown_revision=-1,  # whatever it shows, it is older than what is wanted
+        try_at=bindparam("at"),
+        attempt=0,
+    )
+)
+
+
+def reveal(tx: Tx, *, delivery: int, conversation: str, activity_id: str) -> bool:
+    """A press or refresh on a copy tells its id: adopt a copy whose posting was uncertain.
+
+    Where another copy is known already, that one is the duplicate and is deleted. True if
+    something was learnt. Only a press in the copy's own conversation counts (a card can be
+    forwarded), and only where an answer of Teams was lost.
+    """
+    turnstile(tx)
+    row = tx.first(_REVEAL_ROW, the_delivery=delivery, conversation=conversation)
+    if row is None or activity_id in (row.activity_id, row.stray):
+        return False
+    if row.activity_id is not None and (not row.uncertain or row.stray is not None):
+        return False
+    waits = row.state in (State.UNKNOWN, State.PENDING)
+    tx.run(
+        _REVEAL,
+        the_delivery=delivery,
+        shown_as=activity_id,
+        other=row.activity_id,
+        new_state=State.SENT.value if waits else row.state,
+        at=real_now(),
+    )
+    wake(tx)
+    return True
+
+
+_REACHED = (
+    update(DELIVERY)
+    .where(
+        DELIVERY.c.recipient == bindparam("person"),
+        DELIVERY.c.state == State.PENDING,
+        DELIVERY.c.uncertain == 0,
+    )
+    .values(
+        conversation=bindparam("place"),
+        service_url=bindparam("address"),
+        teams_id=bindparam("known_as"),
+        try_at=bindparam("at"),
+    )
+)
+_MOVED = (
+    update(DELIVERY)
+    .where(
+        DELIVERY.c.recipient == bindparam("person"),
+        DELIVERY.c.conversation == bindparam("place"),
+        DELIVERY.c.service_url != bindparam("address"),
+    )
+    .values(service_url=bindparam("address"))
+)
+
+
+def reached(tx: Tx, *, person: int) -> None:
+    """The person's conversation became known or changed: what waits for them can go out.
+
+    To be called in the transaction that saves a conversation reference.
+    """
+    reference = references.find(tx, person)
+    if reference is None:
+        return
+    turnstile(tx)
+    place, address = reference.conversation, reference.service_url
+    tx.run(_MOVED, person=person, place=place, address=address)
+    given = {"place": place, "address": address, "known_as": reference.teams_id}
+    if tx.run(_REACHED, person=person, at=real_now(), **given):
+        wake(tx)

@@ -1,0 +1,64 @@
+"""One budget for a tenant, whichever process asks."""
+
+import asyncio
+import time
+
+import pytest
+
+from bot.delivery.limiter import Limiter
+from bot.errors import Unavailable
+from tests.bot.delivery.test_pace import most_in_a_second
+
+
+async def test_two_processes_share_one_budget(storage, tenant):
+    pump, web = Limiter(storage), Limiter(storage)
+    moments: list[float] = []
+
+    async def broadcast():
+        for _ in range(70):
+            await pump.slot(tenant, urgent=False)
+            moments.append(time.monotonic())
+
+    async def answers():
+        for number in range(6):
+            await web.take(tenant, f"chat {number}")
+            moments.append(time.monotonic())
+
+    await asyncio.gather(broadcast(), answers())
+    assert most_in_a_second(moments) <= 50
+    assert max(moments) - min(moments) <= 70 / 45 + 1.0
+
+
+async def test_an_answer_in_a_busy_conversation_waits_its_second(sqlite_storage, tenant):
+    limiter = Limiter(sqlite_storage)
+    began = time.monotonic()
+    for _ in range(8):
+        await limiter.take(tenant, "one chat")
+    assert time.monotonic() - began >= 0.95
+
+
+async def test_a_pause_holds_for_every_process_and_impatient_answers_are_refused(storage, tenant):
+    pump, web = Limiter(storage), Limiter(storage)
+    await pump.pause(tenant, 0.6)
+    began = time.monotonic()
+    await web.slot(tenant, urgent=False)  # learns of the pause with its first slice
+    await web.slot(tenant, urgent=False)
+    assert time.monotonic() - began >= 0.5
+    await pump.pause(tenant, 60)
+    with pytest.raises(Unavailable):
+        await pump.take(tenant, "chat")
+
+
+async def test_tenants_do_not_wait_for_each_other(sqlite_storage, tenant):
+    limiter = Limiter(sqlite_storage)
+    await limiter.pause(tenant, 60)
+    async with asyncio.timeout(1.0):
+        await limiter.take("another", "chat")
+
+
+async def test_without_limits_nothing_waits(sqlite_storage, tenant):
+    limiter = Limiter(sqlite_storage, limited=False)
+    async with asyncio.timeout(1.0):
+        for _ in range(500):
+            await limiter.take(tenant, "chat")
+            await limiter.slot(tenant, urgent=False)

@@ -1,0 +1,96 @@
+"""What browsers and watchers get."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from bot.errors import NotFound, Refused, Unavailable
+from bot.main import listen
+from bot.turns.links import Page
+from bot.web import application
+
+Open = Callable[[str, str], Awaitable[Page]]
+Get = Callable[[str], Awaitable[aiohttp.ClientResponse]]
+
+
+class NoDoor:
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        return web.Response(status=401)
+
+
+async def found(tenant: str, token: str) -> Page:
+    match token:
+        case "page":
+            return Page(body="<p>協定</p>".encode())
+        case "file":
+            return Page(body=b"BEGIN", content_type="text/calendar", filename="agreement-7.ics")
+        case "away":
+            raise Unavailable("the database", None)
+        case "gone":
+            raise NotFound(tenant)
+    raise Refused("common.refused.link")
+
+
+@pytest.fixture
+async def get() -> AsyncIterator[Get]:
+    async def ready() -> bool:
+        return True
+
+    runner, port = await listen(application(NoDoor(), ready, found), "127.0.0.1", 0)
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+
+        async def get(token: str) -> aiohttp.ClientResponse:
+            answer = await session.get(f"/view/t1/{token}")
+            await answer.read()
+            return answer
+
+        yield get
+    await runner.cleanup()
+
+
+@pytest.mark.parametrize(
+    ("token", "status"), [("page", 200), ("forged", 403), ("gone", 403), ("away", 503)]
+)
+async def test_a_page_runs_nothing_and_is_kept_nowhere(get: Get, token: str, status: int) -> None:
+    answer = await get(token)
+    assert answer.status == status
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Content-Disposition" not in answer.headers
+
+
+async def test_a_file_is_kept_under_its_name(get: Get) -> None:
+    answer = await get("file")
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="agreement-7.ics"'
+
+
+async def test_a_refused_link_says_what_to_do_in_two_languages(get: Get) -> None:
+    text = await (await get("forged")).text()
+    assert "もう一度開いてください" in text
+    assert 'lang="en"' in text
+
+
+@pytest.mark.parametrize(("state", "status"), [(True, 200), (False, 503), (None, 503)])
+async def test_readiness_is_told_even_while_the_database_is_away(
+    state: bool | None, status: int
+) -> None:
+    async def ready() -> bool:
+        if state is None:
+            raise Unavailable("PostgreSQL")
+        return state
+
+    runner, port = await listen(application(NoDoor(), ready, found), "127.0.0.1", 0)
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+        answer = await session.get("/readyz")
+        assert answer.status == status
+        assert (await session.get("/healthz")).status == 200
+    await runner.cleanup()
