@@ -8,7 +8,7 @@ import asyncio
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -111,8 +111,17 @@ class Practice:
         self.lock.close()
 
 
-async def start(folder: Path, *, port: int, fresh: bool) -> Practice:
-    """Start the practice tenant with its data in `folder`; `fresh` throws away what is there."""
+async def start(
+    folder: Path,
+    *,
+    port: int,
+    fresh: bool,
+    opened: Callable[["Practice"], None] = lambda _: None,
+) -> Practice:
+    """Start the practice tenant with its data in `folder`; `fresh` throws away what is there.
+
+    `opened` is called as soon as the page can be looked at; the day's cards arrive meanwhile.
+    """
     _require_page()
     lock = _held(folder)
     state = _opened(folder, fresh=fresh)
@@ -144,6 +153,7 @@ async def start(folder: Path, *, port: int, fresh: bool) -> Practice:
         _load_registers(practice)
     else:
         emulator.restore(state["tenant"])
+    opened(practice)
     await asyncio.gather(*(emulator.install(person) for person in emulator.spec.people))
     await practice.arrive(clock.now())
     return practice

@@ -2,10 +2,14 @@
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli.serve import loading, stop_signals
+
+if TYPE_CHECKING:
+    from bot.practice import Practice
 
 
 @click.command
@@ -36,11 +40,14 @@ async def _demo(port: int, fresh: bool, folder: Path) -> None:
 
     logs.set_up(json=False)
     told = stop_signals()
-    practice = await start(folder, port=port, fresh=fresh)
-    click.echo(f"練習テナント  The practice tenant:  {practice.address}")
-    click.echo(f"データの場所  Its data:  {practice.folder}")
-    click.echo("終了するには Ctrl+C  Stop it with Ctrl+C")
+    practice = await start(folder, port=port, fresh=fresh, opened=_tell)
     try:
         await told.wait()
     finally:
         await practice.stop()
+
+
+def _tell(practice: "Practice") -> None:
+    click.echo(f"練習テナント  The practice tenant:  {practice.address}")
+    click.echo(f"データの場所  Its data:  {practice.folder}")
+    click.echo("終了するには Ctrl+C  Stop it with Ctrl+C")
