@@ -5,6 +5,7 @@ import os
 import statistics
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class Ends:
 # the measured processes
 
 
-class Floor:
+class Floor(ABC):
     """The least that an honest bot must do: PyJWT, JSON, and one pooled POST after a message."""
 
     def __init__(self, ends: Ends) -> None:
@@ -45,9 +46,9 @@ class Floor:
         self._key = jwt.PyJWK(ends.key, "RS256").key
         self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
 
+    @abstractmethod
     async def card(self, activity: dict[str, Any]) -> dict[str, Any]:
         """What answers an activity."""
-        raise NotImplementedError
 
     async def handle(self, request: web.Request) -> web.Response:
         claims = jwt.decode(
