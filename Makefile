@@ -4,7 +4,7 @@ BIN := .venv/bin
 PAGE := bot/emulator/playground
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check interpreters bench page lock clean
+.PHONY: help install demo test check search interpreters bench page lock clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -20,6 +20,9 @@ check: install      ## style, types, arrows between the rooms
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+search: install     ## the properties on thousands of new examples
+	HYPOTHESIS_PROFILE=search $(BIN)/python -m pytest -n 2 --dist loadgroup -m hypothesis $(ARGS)
 
 interpreters: install ## the tests on every other Python that is present
 	$(BIN)/python -m tests.interpreters

@@ -1,6 +1,7 @@
 """What every test may ask for: a database of each kind and a tenant of its own."""
 
 import logging
+import os
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -16,9 +17,15 @@ from bot.storage.store import Storage, migrate, open_storage
 from tests import postgresql
 
 # A shared machine may stop for seconds at any moment: how long one example took says nothing.
+# `make test` tries the same examples each time, so that it fails for what changed and not by luck;
+# `make search` looks for new ones, as many as EXAMPLES says for each property.
 _slow = (hypothesis.HealthCheck.too_slow,)
-hypothesis.settings.register_profile("shared", deadline=None, suppress_health_check=_slow)
-hypothesis.settings.load_profile("shared")
+_alike = {"deadline": None, "suppress_health_check": _slow}
+hypothesis.settings.register_profile("same", derandomize=True, **_alike)
+hypothesis.settings.register_profile(
+    "search", max_examples=int(os.environ.get("EXAMPLES", "1000")), print_blob=True, **_alike
+)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 @pytest.fixture(autouse=True)

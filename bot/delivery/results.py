@@ -114,6 +114,7 @@ def _settled(row: Any, result: Result, owner: str, real: datetime) -> dict[str, 
         work=attempt.work,
         revision=attempt.revision,
         outcome=result.outcome,
+        reached=attempt.activity_id or None,
         jitter=random.random(),  # noqa: S311 - spreads retries
     )
     return _values(row.id, copy, owner, real)

@@ -22,6 +22,8 @@ press has revealed is deleted first.
   given up: the copy stands as it is, its reason is kept, and the next revision tries anew.
 - A copy that was confirmed stays confirmed, however its posting ends: the press proves that it
   arrived. It isn't posted again; the press also revealed its activity id.
+- An edit or a deletion counts for the copy that it reached: where a press has revealed another one
+  meanwhile, the reached one is the duplicate.
 - What was withdrawn while its posting was under way is deleted where it arrived, withdrawn where
   it certainly didn't, and unknown where nobody can say.
 """
@@ -79,13 +81,22 @@ def next_work(copy: Standing) -> Work | None:
 
 
 def after(
-    copy: Standing, *, work: Work, revision: int, outcome: Outcome, jitter: float = 0.5
+    copy: Standing,
+    *,
+    work: Work,
+    revision: int,
+    outcome: Outcome,
+    reached: str | None = None,
+    jitter: float = 0.5,
 ) -> Standing:
     """The copy after an attempt at `work` with `revision`.
 
     `copy` is as it stands now, not as it stood when the attempt began: a correction, a withdrawal
-    or a press may have come meanwhile. `jitter` is a random number from 0 to 1.
+    or a press may have come meanwhile. `reached`: the activity that was edited or deleted; None:
+    the copy's own. `jitter` is a random number from 0 to 1.
     """
+    if work in (Work.EDIT, Work.DELETE) and reached is not None and reached == copy.stray:
+        return _onward(copy) if work is Work.EDIT else _after_tidy(copy, outcome, jitter)
     match work:
         case Work.POST:
             return _after_post(copy, revision, outcome, jitter)
@@ -165,7 +176,8 @@ def _unposted(copy: Standing, state: State) -> Standing:
 def _after_tidy(copy: Standing, outcome: Outcome, jitter: float) -> Standing:
     if isinstance(outcome, Later | Unknown) and copy.attempt < MOST_ATTEMPTS:
         return _again(copy, outcome, jitter)
-    left = "" if isinstance(outcome, Sent) else "duplicate_left"
+    gone = isinstance(outcome, Sent) or (isinstance(outcome, Never) and outcome.reason in GONE)
+    left = "" if gone else "duplicate_left"
     return _onward(replace(copy, stray=None, attempt=0, reason=left))
 
 

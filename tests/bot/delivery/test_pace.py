@@ -3,7 +3,7 @@
 import heapq
 import itertools
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.pace import (
@@ -90,7 +90,6 @@ gaps = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(broadcast=gaps, urgent=st.sets(st.integers(0, 150)), web=gaps, web2=gaps)
 def test_never_over_fifty_in_any_second_over_all_processes(broadcast, urgent, web, web2):
     """Three processes, each asking again some time after its last request went out."""
@@ -110,7 +109,6 @@ def test_never_over_fifty_in_any_second_over_all_processes(broadcast, urgent, we
     assert most_in_a_second(moments) <= 50
 
 
-@settings(max_examples=200, deadline=None)
 @given(asks=st.lists(st.tuples(st.sampled_from(["a", "b", "c"]), st.floats(0, 3)), max_size=120))
 def test_no_short_window_of_a_conversation_is_ever_over_its_limit(asks):
     threads, now = Threads(), START

@@ -133,6 +133,20 @@ def test_a_copy_that_could_not_be_deleted_still_counts_as_sent():
     assert (copy.state, copy.reason, copy.try_in) == (State.SENT, "MessageWritesBlocked", None)
 
 
+@pytest.mark.parametrize("outcome", [Sent(), GONE])
+def test_deleting_an_old_copy_does_not_pass_for_deleting_the_one_revealed_meanwhile(outcome):
+    revealed = standing(POSTED, wanted=0, shown=-1, activity_id="a2", stray="a1")
+    copy = after(revealed, work=Work.DELETE, revision=0, outcome=outcome, reached="a1")
+    assert (copy.stray, copy.activity_id, next_work(copy)) == (None, "a2", Work.DELETE)
+    assert copy.try_in == 0.0
+
+
+def test_an_edit_of_an_old_copy_does_not_pass_for_editing_the_one_revealed_meanwhile():
+    revealed = standing(POSTED, wanted=2, shown=-1, activity_id="a2", stray="a1")
+    copy = after(revealed, work=Work.EDIT, revision=2, outcome=Sent(), reached="a1")
+    assert (copy.shown, next_work(copy)) == (-1, Work.TIDY)
+
+
 outcomes = st.one_of(
     st.builds(Sent, st.sampled_from(["a1", "a2"])),
     st.builds(Later, st.none() | st.floats(0, 60), st.booleans()),

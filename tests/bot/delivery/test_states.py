@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -218,11 +219,11 @@ class Notices(RuleBasedStateMachine):
                 assert copy.activity_id not in standing
 
 
+@pytest.mark.hypothesis
 def test_states_always_sum_to_the_audience(sqlite_storage):
     run_state_machine_as_test(
         lambda: Notices(sqlite_storage),
         settings=settings(
-            max_examples=60,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -113,9 +113,7 @@ async def test_every_changed_byte_is_noticed(hearing, token):
         await hearing.open("t1", token[: len(token) // 2])
 
 
-@settings(
-    deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=200))
 def test_any_other_text_is_refused_in_words(sqlite_storage, text):
     def look(tx):

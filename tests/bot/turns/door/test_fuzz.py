@@ -11,7 +11,6 @@ from tests.doorway import House
 
 SEEN = (200, 400, 401, 403, 413, 415, 501)
 QUICK = settings(
-    max_examples=150,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
