@@ -4,8 +4,9 @@ import asyncio
 import gc
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from socket import socket
 from typing import Any
 
@@ -14,12 +15,14 @@ from aiohttp import web
 
 from bot import slices
 from bot.clock import Clock
+from bot.delivery.chats import Chats
 from bot.delivery.connector import Connector, open_session
 from bot.delivery.credentials import open_credential
-from bot.delivery.engine import InProcessEngine
+from bot.delivery.engine import Engine, InProcessEngine
 from bot.delivery.limiter import Limiter
 from bot.delivery.tokens import open_tokens
 from bot.errands.loop import Errands
+from bot.errands.model import Asks
 from bot.errors import Misconfigured
 from bot.home.slice import FALLBACKS
 from bot.logs import trace
@@ -32,12 +35,15 @@ from bot.turns.door.door import SERVER_OPTIONS, Door
 from bot.turns.door.keys import Keys, open_keys
 from bot.turns.hearing import Hearing
 from bot.web import application
-from graph import Graph
+from graph import Graph, Graphs
 from graph.client import Client
+from graph.credentials import Lasting
 
 log = structlog.get_logger()
 
 _REMEMBER = timedelta(days=2)
+_PULSE_SECONDS = 1.0
+_MOST_PULSES = 100  # a step may wait for real time, which nobody can hurry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,16 +57,23 @@ class House:
     keys: Keys
     connector: Connector
     limiter: Limiter
-    engine: InProcessEngine
+    engine: Engine
     errands: Errands
     hearing: Hearing
     closing: AsyncExitStack
+    awake: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def start(self, *, rings: bool = True) -> None:
-        """Begin to deliver, to run errands and (unless the practice clock rings) to tick."""
+    async def start(self, *, rings: bool = True, hears: bool = True) -> None:
+        """Begin to deliver, to run errands and (unless the practice clock rings) to tick.
+
+        `hears`: whether this process has a door, and looks for the keys that open it.
+        """
         await self.engine.start()
         self.closing.push_async_callback(self.engine.stop)
-        for work in (self.errands.run(), self.keys.warm(), self._warm_graph()):
+        self.awake.set()
+        self.closing.callback(self.awake.clear)
+        works = [self.errands.run(), self._warm_graph(), self._pulses()]
+        for work in (*works, self.keys.warm()) if hears else works:
             self.closing.push_async_callback(_ended, asyncio.create_task(work))
         self.closing.push_async_callback(self.errands.close)
         if rings:
@@ -77,6 +90,32 @@ class House:
         now = self.clock.now()
         await self._for_each_tenant(lambda tx: slices.tick(tx, now, self.settings.zone))
 
+    async def _pulses(self) -> None:
+        while True:
+            await asyncio.sleep(_PULSE_SECONDS)
+            await self.pulse()
+
+    async def pulse(self) -> bool:
+        """Let slices take the small steps that wait, in every served tenant; whether any did."""
+        return any([await self._pulse_of(tenant) for tenant in self.settings.tended])
+
+    async def settle_pulses(self) -> None:
+        """Take steps until none waits, or only such as wait for real time."""
+        for _ in range(_MOST_PULSES):
+            if not await self.pulse():
+                return
+
+    async def _pulse_of(self, tenant: str) -> bool:
+        now, zone = self.clock.now(), self.settings.zone
+        try:
+            if not await self.storage.read(tenant, slices.has_pulse):
+                return False
+            await self.storage.write(tenant, lambda tx: slices.pulse(tx, now, zone))
+        except Exception as error:  # noqa: BLE001 - the next second tries again
+            log.error("tenant_left_out", tenant=tenant, **trace(error))
+            return False
+        return True
+
     async def forget(self) -> None:
         """Drop what Teams will not ask for again."""
         before = self.clock.now() - _REMEMBER
@@ -91,7 +130,12 @@ class House:
                 log.error("tenant_left_out", tenant=tenant, **trace(error))
 
     async def ready(self) -> bool:
-        """Whether turns can be served; Graph may still be warming. Raises Unavailable."""
+        """Whether turns can be served and delivered; Graph may still be warming.
+
+        Raises Unavailable.
+        """
+        if not self.awake.is_set():
+            return False
         await self.storage.read(self.settings.home, lambda tx: tx.tenant)
         return True
 
@@ -113,12 +157,16 @@ class House:
 async def build(
     settings: Settings, storage: Storage, clock: Clock, *, limited: bool = True
 ) -> House:
-    """Put the house together on the running loop; nothing runs until `start`."""
+    """Put the house together on the running loop; nothing runs until `start`.
+
+    Raises Misconfigured or Unavailable where the engine's tables can't be used.
+    """
+    engine_for = await _engines(settings, storage)
     closing = AsyncExitStack()
     session = await closing.enter_async_context(open_session())
     tokens = open_tokens(settings)
     closing.push_async_callback(tokens.close)
-    graph = _graph(settings, closing)
+    graphs = _graphs(settings, closing)
     keys = open_keys(settings, session)
     closing.push_async_callback(keys.close)
     connector = Connector(session, tokens, settings)
@@ -127,37 +175,67 @@ async def build(
         settings=settings,
         storage=storage,
         clock=clock,
-        graph=graph,
+        graph=graphs.of(settings.home),
         keys=keys,
         connector=connector,
         limiter=limiter,
-        engine=InProcessEngine(
+        engine=engine_for(
             settings.tended, storage=storage, connector=connector, limiter=limiter, clock=clock
         ),
-        errands=_errands(settings, storage, graph, clock),
+        errands=_errands(settings, storage, graphs, connector, limiter, clock),
         hearing=Hearing(storage, slices.router(), FALLBACKS, clock=clock, settings=settings),
         closing=closing,
     )
 
 
-def _graph(settings: Settings, closing: AsyncExitStack) -> Graph:
-    credential = open_credential(settings)
-    closing.push_async_callback(credential.close)
-    client = Client(
-        credential,
-        base_url=settings.graph_url,
-        hosts=settings.graph_hosts,
-        log=settings.graph_log,
-    )
-    graph = Graph(client)
-    closing.push_async_callback(graph.close)
-    return graph
+async def _engines(settings: Settings, storage: Storage) -> Callable[..., Engine]:
+    """Who delivers: this process alone on SQLite, all of them together on PostgreSQL."""
+    if not storage.is_shared:
+        return InProcessEngine
+    # Its library costs SQLite a slower start.
+    from bot.delivery.engine import schema
+    from bot.delivery.engine.shared import ProcrastinateEngine
+
+    await asyncio.to_thread(schema.check, settings.database_url)
+    return partial(ProcrastinateEngine, database_url=settings.database_url)
 
 
-def _errands(settings: Settings, storage: Storage, graph: Graph, clock: Clock) -> Errands:
+def _graphs(settings: Settings, closing: AsyncExitStack) -> Graphs:
+    def open_(tenant: str) -> Graph:
+        at_home = tenant == settings.home
+        credential = Lasting(lambda: open_credential(settings, tenant="" if at_home else tenant))
+        closing.push_async_callback(credential.close)
+        client = Client(
+            credential,
+            base_url=settings.graph_url,
+            hosts=settings.graph_hosts,
+            log=settings.graph_log,
+        )
+        # The app has another id in each organisation's catalogue; the setting names the home's.
+        app = settings.teams_app_id if at_home else ""
+        return Graph(client, app_id=settings.app_id, teams_app_id=app)
+
+    graphs = Graphs(open_)
+    closing.push_async_callback(graphs.close)
+    return graphs
+
+
+def _errands(
+    settings: Settings,
+    storage: Storage,
+    graphs: Graphs,
+    connector: Connector,
+    limiter: Limiter,
+    clock: Clock,
+) -> Errands:
+    def chats_of(tenant: str) -> Chats:
+        otherwise = f"https://{settings.service_hosts[0]}/teams/"
+        app_id = settings.app_id
+        return Chats(connector, limiter, tenant=tenant, app_id=app_id, otherwise=otherwise)
+
     return Errands(
         storage,
-        graph,
+        {Asks.GRAPH: graphs.of, Asks.TEAMS: chats_of},
         slices.errands(),
         clock,
         tenants=lambda: settings.tended,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Column, PrimaryKeyConstraint, String, bindparam, delete, select
 
@@ -31,7 +32,9 @@ class Policy:
     `lead_days`: the city's own time before an agreement's end. `offsets`: cards so many days
     before the decision day. `mailing_days`: working days that a letter takes. `closed_days`:
     the city's own, beside holidays and the turn of the year. No card goes out from `quiet_from`
-    until `quiet_to`. `morning`: when the day's cards go out.
+    until `quiet_to`. `morning`: when the day's cards go out. `approval_size`: a notice to more
+    people than this needs somebody else's approval. `timezone`: where the tenant's days
+    begin and end; None: as the operator has set it for everybody.
     """
 
     lead_days: int = 90
@@ -41,6 +44,8 @@ class Policy:
     quiet_from: time = time(18, 0)
     quiet_to: time = time(8, 0)
     morning: time = time(8, 30)
+    approval_size: int = 100
+    timezone: str | None = None
 
     @property
     def calendar(self) -> Calendar:
@@ -61,9 +66,22 @@ DEFAULT = Policy()
 
 def of(tx: Tx) -> Policy:
     """The tenant's policy: what it has set, and sound defaults for the rest."""
+    found: Policy | None = tx.known.get(POLICY.name)
+    if found is None:
+        found = tx.known[POLICY.name] = _found(tx)
+    return found
+
+
+def _found(tx: Tx) -> Policy:
     # What another release set stays in its row, and means nothing to this one.
     rows = [row for row in tx.all(_ALL) if row.name in _READERS]
     return replace(DEFAULT, **{row.name: _READERS[row.name](row.value) for row in rows})
+
+
+def zone(tx: Tx, otherwise: ZoneInfo) -> ZoneInfo:
+    """The time zone that the tenant has set, else the operator's."""
+    name = of(tx).timezone
+    return ZoneInfo(name) if name else otherwise
 
 
 def sending_time(tx: Tx, now: datetime) -> datetime:
@@ -78,8 +96,10 @@ def change(tx: Tx, given: Mapping[str, Any]) -> Policy:
     """
     for name, value in given.items():
         tx.run(_CLEAR, one=_known(name))
-        if value is not None:
-            tx.run(_SET, name=name, value=_plain(_read(name, value)))
+        found = None if value is None else _read(name, value)
+        if found is not None:
+            tx.run(_SET, name=name, value=_plain(found))
+    tx.known.pop(POLICY.name, None)
     return of(tx)
 
 
@@ -141,6 +161,16 @@ def _time(value: Any) -> time:
     return value if isinstance(value, time) else time.fromisoformat(value)
 
 
+def _timezone(value: Any) -> str | None:
+    """The name of a time zone; an empty one goes back to the operator's, as TOML has no null."""
+    if not isinstance(value, str):
+        raise TypeError
+    try:
+        return ZoneInfo(value).key if value else None
+    except (ZoneInfoNotFoundError, OSError):  # a folder of the database is no zone either
+        raise ValueError from None
+
+
 _READERS: dict[str, Any] = {
     "lead_days": _count,
     "offsets": _counts,
@@ -149,6 +179,8 @@ _READERS: dict[str, Any] = {
     "quiet_from": _time,
     "quiet_to": _time,
     "morning": _time,
+    "approval_size": _count,
+    "timezone": _timezone,
 }
 _WANTED = {
     "lead_days": "a number of days, such as 90",
@@ -158,5 +190,7 @@ _WANTED = {
     "quiet_from": 'a time, such as "18:00"',
     "quiet_to": 'a time, such as "08:00"',
     "morning": 'a time, such as "08:30"',
+    "approval_size": "a number of people, such as 100",
+    "timezone": 'a time zone, such as "Asia/Tokyo", or "" for RENKEI_TIMEZONE',
 }
 assert _READERS.keys() == {field.name for field in fields(Policy)}  # noqa: S101

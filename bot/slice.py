@@ -56,6 +56,16 @@ class Job:
     run: Callable[[Tick], None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulse:
+    """A small step in real time, each second, in every process: `run` takes it, and doing it twice
+    changes nothing. `waits` is a cheap look whether there is one to take."""
+
+    name: str
+    waits: Callable[[Tx], bool]
+    run: Callable[[Tick], None]
+
+
 def _nothing_planned(tx: Tx, since: date, until: date) -> tuple[Planned, ...]:
     del tx, since, until
     return ()
@@ -112,6 +122,7 @@ class Slice:
     name: str
     router: Router
     jobs: tuple[Job, ...] = ()
+    pulses: tuple[Pulse, ...] = ()
     errands: Registry = field(default_factory=Registry)
     planned: Callable[[Tx, date, date], tuple[Planned, ...]] = _nothing_planned
     due_for: Callable[[Tx, Person, date], tuple[Due, ...]] = _nothing_due

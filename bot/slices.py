@@ -6,20 +6,22 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot import policy
 from bot.agreements.slice import SLICE as AGREEMENTS
 from bot.delivery import outbox
 from bot.errands.registry import Registry
 from bot.home import slice as home
 from bot.ledger.model import Actor
 from bot.logs import trace
+from bot.notices.slice import SLICE as NOTICES
 from bot.people import store as people
-from bot.slice import Job, Planned, Slice, Tick
+from bot.slice import Job, Planned, Pulse, Slice, Tick
 from bot.storage.tx import Tx, Undone
 from bot.turns.router import Router
 
 log = structlog.get_logger()
 
-_OFFERING = (AGREEMENTS,)
+_OFFERING = (AGREEMENTS, NOTICES)
 # Home comes last: its words are the most general.
 SLICES: tuple[Slice, ...] = (*_OFFERING, home.build(_OFFERING))
 
@@ -35,8 +37,8 @@ def errands() -> Registry:
 
 
 def tick_of(tx: Tx, now: datetime, zone: ZoneInfo, job: str) -> Tick:
-    """What a job is handed at civil time `now`, told in the tenant's zone."""
-    local = now.astimezone(zone)
+    """What a job is handed at civil time `now`, told in the tenant's own zone, else in `zone`."""
+    local = now.astimezone(policy.zone(tx, zone))
     return Tick(now=local, today=local.date(), actor=Actor.job(job), tx=tx)
 
 
@@ -57,7 +59,25 @@ def tick(tx: Tx, now: datetime, zone: ZoneInfo) -> None:
             _run(tx, job, now, zone)
 
 
-def _run(tx: Tx, job: Job, now: datetime, zone: ZoneInfo) -> None:
+def pulses() -> tuple[Pulse, ...]:
+    """All small steps that are taken in real time."""
+    return tuple(pulse for one in SLICES for pulse in one.pulses)
+
+
+def has_pulse(tx: Tx) -> bool:
+    """Whether any step waits to be taken in this tenant."""
+    return any(pulse.waits(tx) for pulse in pulses())
+
+
+def pulse(tx: Tx, now: datetime, zone: ZoneInfo) -> None:
+    """Take every step that waits, in one tenant's transaction; one that fails stays alone."""
+    outbox.turnstile(tx)
+    for one in pulses():
+        if one.waits(tx):
+            _run(tx, one, now, zone)
+
+
+def _run(tx: Tx, job: Job | Pulse, now: datetime, zone: ZoneInfo) -> None:
     try:
         tx.apart(lambda tx: job.run(tick_of(tx, now, zone, job.name)))
     except Undone as undone:

@@ -1,23 +1,44 @@
 """One client for Graph: msgraph-sdk's request builders and sign-in, raw answers, plain errors."""
 
 import asyncio
-from collections.abc import Mapping
+import warnings
+from collections.abc import AsyncIterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 import orjson
 
-from graph.errors import Broken, Missing, NotConsented, Throttled
+from graph import answers
+from graph.errors import Broken
 
 if TYPE_CHECKING:
     from azure.core.credentials_async import AsyncTokenCredential
-    from httpx import Request, Response
+    from httpx import AsyncBaseTransport, Request
     from kiota_abstractions.request_information import RequestInformation
     from msgraph.graph_service_client import GraphServiceClient
 
 _TIMEOUT_SECONDS = 20.0
-_WAIT_SECONDS = 10.0  # where Graph throttles without saying how long
+_VERSION = "/v1.0"
+_BUILDERS = (
+    "app_catalogs.teams_apps.teams_apps",
+    "groups.item.members.members",
+    "groups.item.transitive_members.transitive_members",
+    "teamwork.send_activity_notification_to_recipients.send_activity_notification_to_recipients",
+    "users.users",
+    "users.item.manager.manager",
+    "users.item.teamwork.installed_apps.installed_apps",
+    "users.item.teamwork.installed_apps.item.chat.chat",
+    # On the way to them:
+    "app_catalogs.app_catalogs",
+    "groups.groups",
+    "groups.item.group_item",
+    "teamwork.teamwork",
+    "users.item.user_item",
+    "users.item.teamwork.teamwork",
+    "users.item.teamwork.installed_apps.item.user_scope_teams_app_installation_item",
+)
 
 
 class Builder(Protocol):
@@ -26,6 +47,19 @@ class Builder(Protocol):
     def to_get_request_information(
         self, request_configuration: Any = None
     ) -> "RequestInformation": ...
+
+
+class Listing(Builder, Protocol):
+    """What a request builder of a list can do besides: go on at an address that Graph gave."""
+
+    def with_url(self, raw_url: str) -> Builder: ...
+
+
+class Posting(Protocol):
+    """What every request builder has from which a POST can be made without the SDK's models."""
+
+    url_template: str
+    path_parameters: Any
 
 
 class Client:
@@ -44,10 +78,11 @@ class Client:
         log: str = "",
     ) -> None:
         self._credential = credential
-        self._base_url = base_url
-        self._hosts = hosts
+        self.base_url = base_url
+        self._hosts = tuple(urlsplit(f"//{host}").hostname or host for host in hosts)
         self._log = Path(log) if log else None
         self._opened: GraphServiceClient | None = None
+        self._transports: list[AsyncBaseTransport] = []
         self._opening = asyncio.Lock()
 
     async def builders(self) -> "GraphServiceClient":
@@ -62,7 +97,7 @@ class Client:
     ) -> Mapping[str, Any]:
         """GET what `builder` names; `permission` is what this call needs.
 
-        Raises Throttled, NotConsented, Missing or Broken.
+        Raises Throttled, NotConsented, Missing, Refused or Broken.
         """
         from kiota_abstractions.base_request_configuration import RequestConfiguration
         from kiota_abstractions.headers_collection import HeadersCollection
@@ -75,6 +110,35 @@ class Client:
         )
         return await self.send(builder.to_get_request_information(wanted), permission)
 
+    async def pages(
+        self, builder: Listing, permission: str, query: Any = None
+    ) -> AsyncIterator[Sequence[Mapping[str, Any]]]:
+        """GET a list page by page, as far as Graph's next links go; raises as `get` does.
+
+        A link to a host that isn't allowed is not followed: raises Broken.
+        """
+        page = await self.get(builder, permission, query)
+        while True:
+            yield _rows(page)
+            link = page.get("@odata.nextLink")
+            if not link:
+                return
+            page = await self.get(builder.with_url(self._trusted(link)), permission)
+
+    async def post(
+        self, builder: Posting, permission: str, body: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """POST plain JSON to what `builder` names.
+
+        Raises Throttled, NotConsented, Missing, Exists, Refused or Broken.
+        """
+        from kiota_abstractions.method import Method
+        from kiota_abstractions.request_information import RequestInformation
+
+        request = RequestInformation(Method.POST, builder.url_template, builder.path_parameters)
+        request.set_stream_content(orjson.dumps(body), "application/json")
+        return await self.send(request, permission)
+
     async def send(self, request: "RequestInformation", permission: str) -> Mapping[str, Any]:
         """Send a request of the SDK's making and read the answer; raises as `get` does."""
         import httpx
@@ -86,20 +150,29 @@ class Client:
             response = await adapter.get_http_response_message(request, _no_span())
         except (httpx.HTTPError, AzureError, OSError) as error:
             raise Broken from error
-        return _answer(response, permission)
+        return answers.read(response, permission)
 
     async def close(self) -> None:
         """Close the connections; the credential is the caller's."""
         if self._opened is not None:
             adapter: Any = self._opened.request_adapter
             await adapter._http_client.aclose()
+        for transport in self._transports:
+            await transport.aclose()
+
+    def _trusted(self, link: str) -> str:
+        url, ours = urlsplit(link), urlsplit(self.base_url)
+        if url.scheme != ours.scheme or url.hostname not in self._hosts:
+            raise Broken
+        return link
 
     def _open(self) -> "GraphServiceClient":
+        _import_builders()
         import httpx
         from kiota_authentication_azure.azure_identity_authentication_provider import (
             AzureIdentityAuthenticationProvider,
         )
-        from kiota_http.middleware.options import RetryHandlerOption
+        from kiota_http.middleware.options import RedirectHandlerOption, RetryHandlerOption
         from msgraph.graph_request_adapter import GraphRequestAdapter
         from msgraph.graph_service_client import GraphServiceClient
         from msgraph_core import GraphClientFactory
@@ -108,35 +181,51 @@ class Client:
         sign_in = AzureIdentityAuthenticationProvider(
             self._credential,
             scopes=["https://graph.microsoft.com/.default"],
-            allowed_hosts=[urlsplit(f"//{host}").hostname or host for host in self._hosts],
+            allowed_hosts=list(self._hosts),
             is_cae_enabled=False,
         )
         hooks = {"request": [self._record]} if self._log else {}
         options: Any = {
-            RetryHandlerOption.get_key(): RetryHandlerOption(max_retries=0, should_retry=False)
+            RetryHandlerOption.get_key(): RetryHandlerOption(max_retries=0, should_retry=False),
+            RedirectHandlerOption.get_key(): RedirectHandlerOption(should_redirect=False),
         }
-        http = GraphClientFactory.create_with_default_middleware(
-            client=httpx.AsyncClient(
-                base_url=self._base_url, timeout=_TIMEOUT_SECONDS, event_hooks=hooks
-            ),
-            options=options,
+        bare = httpx.AsyncClient(
+            base_url=self.base_url, timeout=_TIMEOUT_SECONDS, event_hooks=hooks
         )
+        # The SDK puts transports of its own around these, and those don't know how to close.
+        self._transports = [one for one in (bare._transport, *bare._mounts.values()) if one]
+        http = GraphClientFactory.create_with_default_middleware(client=bare, options=options)
         adapter = GraphRequestAdapter(sign_in, client=http)
-        adapter.base_url = self._base_url
+        adapter.base_url = self.base_url
         return GraphServiceClient(request_adapter=adapter)
 
     async def _record(self, request: "Request") -> None:
-        """One line of RENKEI_GRAPH_LOG, without the token."""
+        """One line of RENKEI_GRAPH_LOG, without the token; the path as Graph itself has it."""
         assert self._log is not None  # noqa: S101 - hooked in only with a log
         url = urlsplit(str(request.url))
         line = {
             "method": request.method,
-            "path": url.path,
+            "path": _VERSION + url.path.removeprefix(urlsplit(self.base_url).path),
             "query": dict(parse_qsl(url.query, keep_blank_values=True)),
             "headers": _shown(request.headers),
             "body": orjson.loads(request.content) if request.content else None,
         }
         await asyncio.to_thread(_append, self._log, orjson.dumps(line) + b"\n")
+
+
+def _import_builders() -> None:
+    """Else the SDK imports each on the event loop; they warn of what they are generated with."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        for name in _BUILDERS:
+            import_module(f"msgraph.generated.{name}_request_builder")
+
+
+def _rows(page: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    rows = page.get("value")
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise Broken(200)
+    return rows
 
 
 def _shown(headers: Mapping[str, str]) -> dict[str, str]:
@@ -153,31 +242,3 @@ def _no_span() -> Any:
     from opentelemetry import trace
 
     return trace.INVALID_SPAN
-
-
-def _answer(response: "Response", permission: str) -> Mapping[str, Any]:
-    status = response.status_code
-    if status in (429, 503):
-        raise Throttled(_seconds(response.headers.get("Retry-After")))
-    if status in (401, 403):
-        raise NotConsented(permission)
-    if status in (404, 410):
-        raise Missing
-    if status >= 400:
-        raise Broken(status)
-    if not response.content:
-        return {}
-    try:
-        found = orjson.loads(response.content)
-    except orjson.JSONDecodeError as error:
-        raise Broken(status) from error
-    if not isinstance(found, dict):
-        raise Broken(status)
-    return found
-
-
-def _seconds(header: str | None) -> float:
-    try:
-        return max(0.0, float(header)) if header else _WAIT_SECONDS
-    except ValueError:
-        return _WAIT_SECONDS

@@ -4,8 +4,23 @@ GraphError
 ├── Throttled       asked too often; `retry_after` in seconds
 ├── NotConsented    the administrator has not granted `permission`
 ├── Missing         no such object (or it was deleted)
+├── Exists          what was to be made is there already
+├── Refused         Graph won't, because of the object asked about; `reason` says why
 └── Broken          Graph, or the way to it, does not work now
 """
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a person can't be given the app; OTHER where Graph's answer fits none of them."""
+
+    BLOCKED = "blocked"  # the organisation's app permission policy blocks the app for them
+    GUEST = "guest"  # of another organisation
+    DISABLED = "disabled"  # the account may not sign in
+    DELETED = "deleted"  # no such account any more
+    UNLICENSED = "unlicensed"  # the account has no Teams
+    OTHER = "other"
 
 
 class GraphError(Exception):
@@ -33,6 +48,22 @@ class Missing(GraphError):
 
     def __init__(self) -> None:
         super().__init__("Graph knows no such object")
+
+
+class Exists(GraphError):
+    """409: what was to be made is there already."""
+
+    def __init__(self) -> None:
+        super().__init__("Graph has such an object already")
+
+
+class Refused(GraphError):
+    """400 or 403 that speaks about the object, not about the consent; `code` is Graph's own."""
+
+    def __init__(self, reason: Reason, code: str = "") -> None:
+        super().__init__(f"Graph refuses because of the object: {reason} ({code or 'no code'})")
+        self.reason = reason
+        self.code = code
 
 
 class Broken(GraphError):

@@ -12,6 +12,7 @@ import pytest
 import structlog
 
 import bot.slices  # noqa: F401 - declares every table
+from bot.delivery.engine import schema
 from bot.settings import Settings
 from bot.storage.store import Storage, migrate, open_storage
 from tests import postgresql
@@ -68,6 +69,7 @@ def _postgresql(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -
     key = tmp_path_factory.mktemp("key") / "renkei.key"
     settings = Settings(database_url=postgresql_url, key_file=str(key))
     migrate(settings)
+    schema.migrate(postgresql_url)
     storage = open_storage(settings)
     yield storage
     storage.close()

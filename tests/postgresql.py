@@ -24,10 +24,11 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[str]:
-    """A fresh server on a Unix socket; yields its URL. Durability is off: data is thrown away."""
+def running(folder: Path, *, durable: bool = False) -> Iterator[str]:
+    """A fresh server on a Unix socket; yields its URL. Data is thrown away: it need not last."""
     home = Path(tempfile.mkdtemp(prefix="renkei-pg-"))
-    start = ["-h", "", "-k", home, "-c", "fsync=off", "-c", "max_connections=60"]
+    fsync = f"fsync={'on' if durable else 'off'}"
+    start = ["-h", "", "-k", home, "-c", fsync, "-c", "max_connections=60"]
     options = " ".join(f"'{part}'" for part in start)
     try:
         _as_nobody(

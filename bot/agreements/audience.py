@@ -7,6 +7,7 @@ from typing import TypeVar
 from bot import policy
 from bot.agreements.model import Agreement
 from bot.errors import NotFound
+from bot.people import languages
 from bot.people import store as people
 from bot.people.model import Person, Post, Role
 from bot.storage.tx import Tx
@@ -64,11 +65,7 @@ class Audience:
 
     def language(self, person: int) -> str:
         """The language in which a person reads."""
-        return _kept(self._languages, person, lambda: self._find_language(person))
-
-    def _find_language(self, person: int) -> str:
-        found = people.find(self._tx, person, self._today)
-        return found.language if found else "ja"
+        return _kept(self._languages, person, lambda: languages.of(self._tx, person))
 
     def name(self, post: int) -> str:
         """What the post is called, with its department; empty where it is no more."""

@@ -17,7 +17,6 @@ from cards.lang import Lang
 
 CYCLE = ("renewal", "escalation", "budget")  # they belong to one term of an agreement
 FOLLOWING = (*CYCLE, "contacts", "signing_day", "renewed", "certificate", "period", "ended")
-LANGUAGES = (Lang("ja"), Lang("en"))
 
 
 def post(tx: Tx, item: Item, *, audience: Audience, due_at: datetime) -> int:
@@ -80,5 +79,7 @@ def of(tx: Tx, agreement: int) -> tuple[Notice, ...]:
 def replace(tx: Tx, notices: Iterable[Notice], card: Callable[[Lang, Notice], Card]) -> None:
     """Every copy of these notices shows another card."""
     for notice in notices:
-        cards = {lang.code: card(lang, notice) for lang in LANGUAGES}
-        outbox.revise(tx, notice=notice.id, cards=cards)
+        languages = map(Lang.of, sent.languages(tx, notice.id))
+        cards = {lang.code: card(lang, notice) for lang in languages}
+        if cards:
+            outbox.revise(tx, notice=notice.id, cards=cards)

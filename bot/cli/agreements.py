@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from bot.cli import bad_rows
-from bot.cli.opening import House, opened
+from bot.cli.opening import TENANT, House, opened
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 ENCODING = click.option(
@@ -38,6 +38,7 @@ def read(file: Path, as_json: bool) -> None:
 
 
 @agreements.command
+@TENANT
 @click.argument("file", type=FILE)
 @click.option("--owner", required=True, help="The owning post, or the mail of who holds it.")
 @click.option("--lead", type=click.IntRange(0, 3650), help="The city's own time, in days.")
@@ -75,8 +76,7 @@ def _added(
     from bot.agreements import registration
 
     def work(tx: Any) -> list[dict[str, Any]]:
-        local = house.now.astimezone(house.settings.zone)
-        moment = registration.Moment(actor=house.actor(tx), now=local, today=house.today)
+        moment = registration.Moment(actor=house.actor(tx), now=house.now, today=house.today)
         kept = registration.register_documents(
             tx,
             documents,
@@ -96,6 +96,7 @@ def _added(
 
 
 @agreements.command("import")
+@TENANT
 @click.argument("file", type=FILE)
 @JSON
 def import_from(file: Path, as_json: bool) -> None:
@@ -132,6 +133,7 @@ def _warn(numbers: tuple[str, ...], line: str) -> None:
 
 
 @agreements.command
+@TENANT
 @click.argument("file", type=FILE)
 @ENCODING
 def export(file: Path, encoding: str) -> None:
@@ -168,6 +170,7 @@ def template(file: Path, encoding: str) -> None:
 
 
 @agreements.command("list")
+@TENANT
 @click.option(
     "--due", type=click.IntRange(0, 10000), help="Only what must be decided in so many days."
 )

@@ -28,19 +28,26 @@ if TYPE_CHECKING:
     show_default=True,
     help="Where its data is kept.",
 )
-def demo(port: int, fresh: bool, folder: Path) -> None:
+@click.option(
+    "--people",
+    type=click.IntRange(0, 200_000),
+    default=40_000,
+    show_default=True,
+    help="How many staff to send notices to, beside the few whom one can be.",
+)
+def demo(port: int, fresh: bool, folder: Path, people: int) -> None:
     """The practice tenant with sample data; prints the address of its page."""
-    asyncio.run(_demo(port, fresh, folder.resolve()))
+    asyncio.run(_demo(port, fresh, folder.resolve(), people))
 
 
-async def _demo(port: int, fresh: bool, folder: Path) -> None:
+async def _demo(port: int, fresh: bool, folder: Path, people: int) -> None:
     with loading():
         from bot import logs
         from bot.practice import start
 
     logs.set_up(json=False)
     told = stop_signals()
-    practice = await start(folder, port=port, fresh=fresh, opened=_tell)
+    practice = await start(folder, port=port, fresh=fresh, people=people, opened=_tell)
     try:
         await told.wait()
     finally:

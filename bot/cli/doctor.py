@@ -8,20 +8,21 @@ from dataclasses import asdict, dataclass
 
 import click
 
+from bot.cli import doctor_notices
 from bot.errors import BotError, Misconfigured
 from bot.settings import Settings, check_serving, load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing looked at; `remedy` is empty where all is well."""
+    """One thing looked at; `remedy` says what to do, or what is to be known of it."""
 
     what: str
     ok: bool
     remedy: str = ""
 
 
-Look = Callable[[Settings], Awaitable[None]]
+Look = Callable[[Settings], Awaitable[str | None]]
 
 
 @click.command
@@ -57,6 +58,8 @@ async def _examine(settings: Settings) -> list[Finding]:
         "sign-in for Teams": _sign_in,
         "keys that sign what Teams sends": _keys,
         "Microsoft Graph (User.Read.All)": _graph,
+        "the app in the organisation's catalogue": doctor_notices.catalogue,
+        "what notices ask of Graph and Teams": doctor_notices.refused,
         "people and posts": _people,
     }
     return [await _look(what, look, settings) for what, look in looks.items()]
@@ -68,13 +71,13 @@ async def _look(what: str, look: Look, settings: Settings) -> Finding:
     from graph.errors import GraphError
 
     try:
-        await look(settings)
+        known = await look(settings)
     except (BotError, GraphError) as error:
         return Finding(what=what, ok=False, remedy=str(error))
     except AzureError as error:
         line = f"Microsoft's login refuses ({type(error).__name__}); check RENKEI_CREDENTIAL"
         return Finding(what=what, ok=False, remedy=line)
-    return Finding(what=what, ok=True)
+    return Finding(what=what, ok=True, remedy=known or "")
 
 
 async def _serving(settings: Settings) -> None:

@@ -5,7 +5,7 @@ import re
 
 import click
 
-from bot.cli.opening import opened
+from bot.cli.opening import TENANT, opened
 from bot.cli.progress import progress
 from bot.ledger.verify import Fault, Harm, Verdict, verify
 
@@ -27,6 +27,7 @@ def ledger() -> None:
 
 
 @ledger.command("verify")
+@TENANT
 @click.option(
     "--anchor", help="NUMBER:HASH that an earlier run printed; kept outside this machine."
 )

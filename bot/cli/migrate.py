@@ -9,5 +9,10 @@ from bot.storage.store import migrate as upgrade
 @click.command
 def migrate() -> None:
     """Bring the database's schema up to date."""
-    upgrade(load())
+    settings = load()
+    upgrade(settings)
+    if settings.database_url.startswith("postgresql:"):
+        from bot.delivery.engine import schema
+
+        schema.migrate(settings.database_url)
     click.echo("the database's schema is up to date")

@@ -7,8 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
 
 from bot.clock import Clock, PracticeClock, SystemClock
+from bot.errors import Misconfigured
 from bot.settings import Settings, load
 
 # SQLAlchemy is imported only where a command opens the database: help and reading stay quick.
@@ -18,28 +22,57 @@ if TYPE_CHECKING:
     from bot.storage.tx import Tx
 
 T = TypeVar("T")
+_CHOSEN = "renkei.tenant"
+
+
+def _choose(context: click.Context, _: click.Parameter, given: str | None) -> None:
+    context.meta[_CHOSEN] = given
+
+
+# For every command that opens the house: `opened` finds by itself what was chosen.
+TENANT = click.option(
+    "--tenant",
+    metavar="ID",
+    expose_value=False,
+    callback=_choose,
+    help="One of RENKEI_TENANTS; without it the tenant in RENKEI_TENANT_ID.",
+)
+
+
+def chosen() -> str | None:
+    """What --tenant says, or None where it was left out."""
+    context = click.get_current_context(silent=True)
+    return context.meta.get(_CHOSEN) if context else None
+
+
+def _tenant(settings: Settings) -> str:
+    """The tenant that the command works on; raises Misconfigured where it isn't served here."""
+    tenant = chosen() or settings.home
+    if tenant not in (settings.home, *settings.tended):
+        line = f"--tenant: {tenant} is not served here"
+        raise Misconfigured(f"{line}; write one of RENKEI_TENANTS: {', '.join(settings.tended)}")
+    return tenant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """An opened database and whose it is."""
+    """An opened database, and the tenant whose part of it the command works on."""
 
     settings: Settings
     storage: "Storage"
     clock: Clock
-
-    @property
-    def tenant(self) -> str:
-        return self.settings.home
+    tenant: str
+    zone: ZoneInfo
 
     @property
     def now(self) -> datetime:
-        return self.clock.now()
+        """The present as the tenant's clocks show it."""
+        return self.clock.now().astimezone(self.zone)
 
     @property
     def today(self) -> date:
         """The tenant's civil day."""
-        return self.now.astimezone(self.settings.zone).date()
+        return self.now.date()
 
     def actor(self, tx: "Tx") -> "Actor":
         """Whoever runs the command, for the ledger: the system's user under a pseudonym."""
@@ -58,14 +91,21 @@ class House:
 @contextmanager
 def opened(settings: Settings | None = None, *, least: int = logging.WARNING) -> Iterator[House]:
     """The database that the settings name, closed again at the end of the command."""
-    from bot import logs
+    from bot import logs, policy
     from bot.storage.store import open_storage
 
     logs.set_up(json=False, least=least)
     settings = settings or load()
+    tenant = _tenant(settings)
     storage = open_storage(settings)
     try:
-        yield House(settings=settings, storage=storage, clock=clock_of(settings))
+        yield House(
+            settings=settings,
+            storage=storage,
+            clock=clock_of(settings),
+            tenant=tenant,
+            zone=storage.read_now(tenant, lambda tx: policy.zone(tx, settings.zone)),
+        )
     finally:
         storage.close()
 

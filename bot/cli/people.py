@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.cli import bad_rows
-from bot.cli.opening import opened
+from bot.cli.opening import TENANT, opened
 from bot.cli.progress import progress
 from bot.ledger import pseudonyms
 from bot.ledger.model import Actor
@@ -22,6 +22,7 @@ def people() -> None:
 
 
 @people.command("import")
+@TENANT
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def import_(file: Path, as_json: bool) -> None:

@@ -5,12 +5,13 @@ from datetime import datetime
 
 import click
 
-from bot.cli.opening import opened
+from bot.cli.opening import TENANT, opened
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.command
+@TENANT
 @click.option("--from", "since", type=_DAY, required=True, help="First day.")
 @click.option("--to", "until", type=_DAY, required=True, help="Last day.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")

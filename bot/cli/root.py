@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from bot.errors import BotError, Misconfigured
+from bot.errors import BotError, Misconfigured, Refused
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 
@@ -16,10 +16,13 @@ DONE, FAILED, WRONG_USE = 0, 1, 2
 COMMANDS = {
     "demo": ("demo", "The practice tenant with sample data."),
     "serve": ("serve", "The bot."),
+    "work": ("work", "One more worker that delivers, on PostgreSQL."),
     "doctor": ("doctor", "Check settings, database, credentials and installation."),
     "migrate": ("migrate", "Bring the database's schema up to date."),
     "agreements": ("agreements", "Read, register, import, export and list agreements."),
     "people": ("people", "Load the people file."),
+    "notices": ("notices", "Write, send, follow and take back notices to many."),
+    "rehearse": ("rehearse", "How long sending would take, and whom it wouldn't reach."),
     "tick": ("tick", "Run what is due once and exit."),
     "plan": ("plan", "Every notice that would be sent; sends nothing."),
     "tenant": ("tenant", "What a tenant decides for itself."),
@@ -76,6 +79,8 @@ def run(arguments: Sequence[str]) -> int:
         return _said("stopped", FAILED)
     except click.ClickException as error:
         return _said(error.format_message(), WRONG_USE)
+    except Refused as no:
+        return _said(_in_words(no), FAILED)
     except BotError as error:
         return _said(str(error), WRONG_USE if isinstance(error, Misconfigured) else FAILED)
     except OSError as error:
@@ -83,6 +88,13 @@ def run(arguments: Sequence[str]) -> int:
         line = error.strerror or type(error).__name__
         return _said(f"{where}{line}; choose another place, or check its rights", FAILED)
     return result if isinstance(result, int) else DONE
+
+
+def _in_words(no: Refused) -> str:
+    """A refusal as a card would say it, in one line."""
+    from cards.lang import ABROAD, Lang
+
+    return " ".join(Lang(ABROAD).t(no.reason, **no.facts).split())
 
 
 def _said(line: str, status: int) -> int:

@@ -5,7 +5,7 @@ import gc
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AsyncExitStack, closing, contextmanager
 from typing import Any
 
 import click
@@ -34,13 +34,14 @@ async def _serve(settings: Settings) -> None:
     log = structlog.get_logger()
     told = stop_signals()
     with metrics.exported(settings.metrics_port), closing(open_storage(settings)) as storage:
-        house = await build(settings, storage, clock_of(settings))
-        runner, port = await listen(house.application(), settings.host, settings.port)
-        await house.start()
-        log.info("ready", address=f"http://{settings.host}:{port}/api/messages", port=port)
-        await told.wait()
-        await runner.cleanup()
-        await house.stop()
+        async with AsyncExitStack() as leaving:
+            house = await build(settings, storage, clock_of(settings))
+            leaving.push_async_callback(house.stop)
+            runner, port = await listen(house.application(), settings.host, settings.port)
+            leaving.push_async_callback(runner.cleanup)
+            await house.start()
+            log.info("ready", address=f"http://{settings.host}:{port}/api/messages", port=port)
+            await told.wait()
 
 
 @contextmanager

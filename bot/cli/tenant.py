@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bot.cli.opening import opened
+from bot.cli.opening import TENANT, opened
 from bot.errors import Unreadable
 from bot.storage.tx import Tx
 
@@ -18,6 +18,7 @@ def tenant() -> None:
 
 
 @tenant.command
+@TENANT
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def show(as_json: bool) -> None:
     """Show every decision; the output is a file that `set` reads."""
@@ -29,10 +30,12 @@ def show(as_json: bool) -> None:
         click.echo(json.dumps(found, ensure_ascii=False))
         return
     for name, value in found.items():
-        click.echo(f"{name} = {json.dumps(value, ensure_ascii=False)}")
+        written = json.dumps("" if value is None else value, ensure_ascii=False)
+        click.echo(f"{name} = {written}")
 
 
 @tenant.command("set")
+@TENANT
 @click.argument("file", type=click.Path(path_type=Path))
 def set_from(file: Path) -> None:
     """Set what the TOML FILE names; everything else stays."""
@@ -45,7 +48,8 @@ def set_from(file: Path) -> None:
 
         def work(tx: Tx) -> None:
             policy.change(tx, given)
-            jobs.replan(tx, house.today)
+            zone = policy.zone(tx, house.settings.zone)  # the file may set another
+            jobs.replan(tx, house.now.astimezone(zone).date())
             names = sorted(given)
             actor = house.actor(tx)
             record(tx, actor, at=house.now, act="tenant.set", subject="tenant", detail=names)

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import and_, bindparam, case, null, or_, select, update
 
 from bot.delivery import payload, retry
+from bot.delivery.orders import Order, orders
 from bot.delivery.outcomes import Place
 from bot.delivery.payload import Payload
 from bot.delivery.retry import Standing, Work
@@ -76,6 +77,7 @@ _DUE = (
     select(
         *STANDING_COLUMNS,
         DELIVERY.c.notice_id,
+        DELIVERY.c.recipient,
         DELIVERY.c.language,
         DELIVERY.c.conversation,
         DELIVERY.c.service_url,
@@ -102,6 +104,7 @@ _LEASE = (
     .values(
         lease_until=bindparam("until"),
         lease_owner=bindparam("owner"),
+        wanted_revision=bindparam("wanted"),
         state=case(
             (DELIVERY.c.state == State.PENDING, State.SENDING.value), else_=DELIVERY.c.state
         ),
@@ -121,11 +124,32 @@ def claim(
     for lane in Lane:
         if len(rows) < most:
             rows += tx.all(_DUE, the_lane=lane.value, most=most - len(rows), now=now, real=real)
-    found = [_attempt(tx, row, until, shelf) for row in rows]
+    stand = orders(tx, (row.notice_id for row in rows))
+    held = [row for row in rows if _is_held(row, stand[row.notice_id], now)]
+    tx.many(_HOLD_BACK, [{"the_id": row.id} for row in held])
+    free = [row for row in rows if row not in held]
+    found = [_attempt(tx, row, stand[row.notice_id], until, shelf) for row in free]
     claimed = tuple(attempt for attempt in found if attempt is not None)
-    given = {"until": until, "owner": owner}
-    tx.many(_LEASE, [{"the_id": attempt.delivery, **given} for attempt in claimed])
+    tx.many(_LEASE, [_leased(attempt, owner) for attempt in claimed])
     return claimed
+
+
+def _leased(attempt: Attempt, owner: str) -> dict[str, Any]:
+    return {
+        "the_id": attempt.delivery,
+        "until": attempt.lease_until,
+        "owner": owner,
+        "wanted": attempt.revision,
+    }
+
+
+def _is_held(row: Any, order: Order, now: datetime) -> bool:
+    return order.holds(standing(row), recipient=row.recipient, now=now)
+
+
+_HOLD_BACK = (
+    update(DELIVERY).where(DELIVERY.c.id == bindparam("the_id")).values(held=1, try_at=null())
+)
 
 
 _CONTENT = select(NOTICE.c.kind, NOTICE.c.source_key, NOTICE.c.payload, NOTICE.c.guard).where(
@@ -133,13 +157,14 @@ _CONTENT = select(NOTICE.c.kind, NOTICE.c.source_key, NOTICE.c.payload, NOTICE.c
 )
 
 
-def _attempt(tx: Tx, row: Any, until: datetime, shelf: Shelf) -> Attempt | None:
+def _attempt(tx: Tx, row: Any, order: Order, until: datetime, shelf: Shelf) -> Attempt | None:
     """None, and the row at rest, where nothing can be attempted."""
-    work = retry.next_work(standing(row))
+    copy = order.obeyed(standing(row))
+    work = retry.next_work(copy)
     shown = None
     if work in (Work.POST, Work.EDIT):
         try:
-            shown = shelf.get(row.notice_id, row.wanted_revision, lambda: _open(tx, row.notice_id))
+            shown = shelf.get(row.notice_id, copy.wanted, lambda: _open(tx, row.notice_id))
         except Unopened as error:
             log.error(
                 "delivery.unopened", tenant=tx.tenant, notice=row.notice_id, reason=str(error)
@@ -148,7 +173,7 @@ def _attempt(tx: Tx, row: Any, until: datetime, shelf: Shelf) -> Attempt | None:
             return None
         work = work if shown else None
     if work is None:
-        tx.run(_REST, the_id=row.id)
+        _rest(tx, row.id, copy)
         return None
     return Attempt(
         delivery=row.id,
@@ -157,7 +182,7 @@ def _attempt(tx: Tx, row: Any, until: datetime, shelf: Shelf) -> Attempt | None:
         expires_at=row.expires_at,
         lease_until=until,
         work=work,
-        revision=row.wanted_revision,
+        revision=copy.wanted,
         attempt=row.attempt,
         place=Place(service_url=row.service_url, conversation=row.conversation),
         activity_id=(row.stray if work is Work.TIDY else row.activity_id) or "",
@@ -176,7 +201,21 @@ def _open(tx: Tx, notice: int) -> Payload | None:
 
 
 # Nothing to do until a new revision, a revealing press or an installation asks for it.
-_REST = update(DELIVERY).where(DELIVERY.c.id == bindparam("the_id")).values(try_at=null())
+_REST = (
+    update(DELIVERY)
+    .where(DELIVERY.c.id == bindparam("the_id"))
+    .values(
+        state=bindparam("new_state"),
+        wanted_revision=bindparam("wanted"),
+        reason=bindparam("why"),
+        try_at=null(),
+    )
+)
+
+
+def _rest(tx: Tx, delivery: int, copy: Standing) -> None:
+    given = {"new_state": copy.state.value, "wanted": copy.wanted, "why": copy.reason}
+    tx.run(_REST, the_id=delivery, **given)
 
 
 # Its slice finds it among the lapses; where an earlier card stands, that one is left.

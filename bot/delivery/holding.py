@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, update
 
+from bot.delivery import setback
 from bot.delivery.rows import PUMP
 from bot.storage.tables import upsert
 from bot.storage.tx import Tx
@@ -37,9 +38,12 @@ def hold(tx: Tx, owner: str, *, real: datetime, seconds: float, renew: float) ->
     if row is None:
         tx.run(_FIRST, owner=owner, held_until=until)
         row = tx.first(_HELD)
-    if row is None or (row.owner != owner and row.held_until > real):
+    set_back = row is not None and row.held_until > real + timedelta(seconds=2 * seconds)
+    if set_back:  # nobody holds a tenant so far ahead: the machine's clock was set back
+        setback.mend(tx, real=real)
+    if row is None or (row.owner != owner and row.held_until > real and not set_back):
         return False
-    if row.owner != owner or row.held_until < until - timedelta(seconds=renew):
+    if set_back or row.owner != owner or row.held_until < until - timedelta(seconds=renew):
         tx.run(_HOLD, new_owner=owner, until=until)
     return True
 
@@ -48,6 +52,21 @@ def held_for(tx: Tx, *, real: datetime) -> float:
     """Seconds until the present owner's hold ends unless it is renewed."""
     row = tx.first(_HELD)
     return 0.0 if row is None else max(0.0, (row.held_until - real).total_seconds())
+
+
+_END = (
+    update(PUMP).where(PUMP.c.owner.like(bindparam("owners"))).values(held_until=bindparam("until"))
+)
+
+
+def new_owner_of(job: int) -> str:
+    """A name for the pump that runs as this job, told apart from every other."""
+    return f"{job}.{new_owner()}"
+
+
+def end(tx: Tx, job: int, *, real: datetime) -> None:
+    """Let others pump at once: who ran as this job is dead."""
+    tx.run(_END, owners=f"{job}.%", until=real)
 
 
 def release(tx: Tx, owner: str, *, real: datetime) -> None:

@@ -76,6 +76,7 @@ class _Budget:
         self._purse = Purse()
         self._threads = Threads()
         self._paused_until = 0.0
+        self._longest = 0.0  # seconds that a pause was still to last when we heard of it
         self._leasing = asyncio.Lock()
 
     async def take(self, thread: str, patience: float) -> None:
@@ -86,12 +87,20 @@ class _Budget:
             raise Unavailable("Teams", retry_at=retry_at, remedy="wait and try again")
         while (wait := self.paused_for() or self.admit(thread)) > 0:
             await self._real_sleep(wait)
-        await self._sleep_until(await self._next(lease_answers, answer=True))
+        await self._sleep_until(await self._granted(lease_answers, answer=True))
 
     async def slot(self, urgent: bool) -> None:
-        while (wait := self.paused_for()) > 0:
-            await self._real_sleep(wait)
-        await self._sleep_until(await self._next(lease_bulk, answer=urgent))
+        await self._sleep_until(await self._granted(lease_bulk, answer=urgent))
+
+    async def _granted(self, lease: Lease, *, answer: bool) -> float:
+        """When the next request may go. A pause that another process was told of is read with a
+        lease: the slot that came with it is let go."""
+        while True:
+            while (wait := self.paused_for()) > 0:
+                await self._real_sleep(wait)
+            at = await self._next(lease, answer=answer)
+            if not self.paused_for():
+                return at
 
     def admit(self, thread: str) -> float:
         now = self._real()
@@ -104,12 +113,20 @@ class _Budget:
         until = self._real() + seconds
         if until <= self._paused_until:
             return
-        self._paused_until = until
+        self._heard_of_pause(until)
         self._purse.clear()
         await self._storage.write(self._tenant, lambda tx: _note_pause(tx, until))
 
+    def _heard_of_pause(self, until: float) -> None:
+        if until > self._paused_until:
+            self._paused_until, self._longest = until, until - self._real()
+
     def paused_for(self) -> float:
-        return max(0.0, self._paused_until - self._real())
+        wait = self._paused_until - self._real()
+        if wait > self._longest:  # the machine's clock was set back
+            self._paused_until = 0.0
+            return 0.0
+        return max(0.0, wait)
 
     async def _next(self, lease: Lease, *, answer: bool) -> float:
         async with self._leasing:
@@ -117,7 +134,7 @@ class _Budget:
                 slots, paused_until = await self._storage.write(
                     self._tenant, lambda tx: _lease(tx, lease, self._real())
                 )
-                self._paused_until = max(self._paused_until, paused_until)
+                self._heard_of_pause(paused_until)
                 put = self._purse.put_bulk if lease is lease_bulk else self._purse.put_answers
                 put(slots)
                 if not slots:

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
-from bot.delivery.rows import DELIVERY, NOTICE, OPEN, State
+from bot.delivery.rows import DELIVERY, NOTICE, OPEN, Gate, State
 from bot.errors import NotFound
+from bot.storage import like
 from bot.storage.tx import Tx
 
 _LAPSED = (State.EXPIRED, State.UNREACHABLE, State.FAILED, State.UNKNOWN)
@@ -25,7 +26,9 @@ class Notice:
     due_at: datetime
     expires_at: datetime
     revision: int
-    state: str  # open | withdrawn | closed
+    state: str  # draft | open | cancelled | withdrawn | closed
+    gate: Gate
+    audience: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,8 @@ _NOTICE_COLUMNS = (
     NOTICE.c.expires_at,
     NOTICE.c.revision,
     NOTICE.c.state,
+    NOTICE.c.gate,
+    NOTICE.c.audience,
 )
 _BY_KEY = select(*_NOTICE_COLUMNS).where(
     NOTICE.c.kind == bindparam("kind"), NOTICE.c.source_key == bindparam("source_key")
@@ -78,7 +83,7 @@ _BY_PREFIX = (
     select(*_NOTICE_COLUMNS)
     .where(
         NOTICE.c.kind == bindparam("kind"),
-        NOTICE.c.source_key.like(bindparam("pattern"), escape="\\"),
+        NOTICE.c.source_key.like(bindparam("pattern"), escape=like.ESCAPE),
         NOTICE.c.state == OPEN,
     )
     .order_by(NOTICE.c.due_at, NOTICE.c.id)
@@ -118,9 +123,21 @@ def of_delivery(tx: Tx, delivery: int) -> Notice | None:
 
 def of(tx: Tx, *, kind: str, prefix: str) -> tuple[Notice, ...]:
     """Open notices of one kind whose key starts so (`renewal:7:`), the earliest due first."""
-    escaped = prefix.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    rows = tx.all(_BY_PREFIX, kind=kind, pattern=f"{escaped}%")
+    rows = tx.all(_BY_PREFIX, kind=kind, pattern=f"{like.literal(prefix)}%")
     return tuple(_notice(row) for row in rows if row.source_key.startswith(prefix))
+
+
+_LANGUAGES = (
+    select(DELIVERY.c.language)
+    .where(DELIVERY.c.notice_id == bindparam("the_notice"))
+    .distinct()
+    .order_by(DELIVERY.c.language)
+)
+
+
+def languages(tx: Tx, notice: int) -> tuple[str, ...]:
+    """The languages that its copies are read in; for the small audiences of reminders."""
+    return tuple(row.language for row in tx.all(_LANGUAGES, the_notice=notice))
 
 
 _COPIES = (
@@ -211,4 +228,6 @@ def _notice(row: Any) -> Notice:
         expires_at=row.expires_at,
         revision=row.revision,
         state=row.state,
+        gate=Gate(row.gate),
+        audience=row.audience,
     )

@@ -118,6 +118,7 @@ class Purse:
         An answer takes the earliest slot of any kind, a broadcast one of its own.
         """
         self._forfeit(now)
+        self._forget_what_is_to_come(now)
         at = self._answer_at(now) if answer else None
         if at is not None:
             return at
@@ -138,6 +139,14 @@ class Purse:
             self._bulk.popleft()
         while self._answers and instant(self._answers[0]) < now - LATE_ANSWER:
             self._answers.popleft()
+
+    def _forget_what_is_to_come(self, now: float) -> None:
+        """The machine's clock was set back: these moments would come in hours."""
+        far = now + _SET_BACK / SLOTS
+        slots = [instant(held[0]) for held in (self._bulk, self._answers) if held]
+        if any(at > far for at in (*slots, *list(self._spent)[-1:])):
+            self.clear()
+            self._spent.clear()
 
     def _window(self) -> float:
         return self._spent[0] + 1.0 if len(self._spent) == COMMON else 0.0
@@ -162,9 +171,11 @@ class Threads:
         self._recent: dict[str, deque[float]] = {}
         self._hours: deque[tuple[float, array[int]]] = deque()
         self._swept = 0.0
+        self._last = 0.0
 
     def wait(self, thread: str, now: float) -> float:
         """Seconds until this conversation may be written to; 0 when it is now."""
+        self._forget_what_is_to_come(now)
         return max(self._short(thread, now), self._long(thread, now))
 
     def count(self, thread: str, now: float) -> None:
@@ -176,6 +187,14 @@ class Threads:
         cells = self._hours[-1][1]
         cell = hash(thread) % _CELLS
         cells[cell] = min(cells[cell] + 1, 65535)
+
+    def _forget_what_is_to_come(self, now: float) -> None:
+        """The machine's clock was set back: what was counted since can't be told any more."""
+        if self._last > now:
+            self._recent.clear()
+            self._hours.clear()
+            self._swept = 0.0
+        self._last = now
 
     def _short(self, thread: str, now: float) -> float:
         moments = self._recent.get(thread)

@@ -10,6 +10,8 @@ from bot.storage.tx import Tx
 
 CARD = "application/vnd.microsoft.card.adaptive"
 FALLBACK_LANGUAGES = ("ja", "en")
+Cards = Mapping[str, Mapping[str, Any]]
+"""Adaptive Cards by language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +41,7 @@ def sealing_key(kind: str, source_key: str) -> str:
     return f"{kind}:{source_key}"
 
 
-def seal(
-    tx: Tx, *, key: str, cards: Mapping[str, Mapping[str, Any]], summaries: Mapping[str, str]
-) -> bytes:
+def seal(tx: Tx, *, key: str, cards: Cards, summaries: Mapping[str, str]) -> bytes:
     """Encrypt cards and summaries by language; `key` is the notice's kind and source key."""
     content = {
         language: {"summary": _summary(card, summaries.get(language)), "card": card}

@@ -1,4 +1,6 @@
-"""What a person's doing says about their copy: confirmed, revealed, reached."""
+"""What a person's doing says about their copy: confirmed, revealed, reached, read."""
+
+from datetime import datetime
 
 from sqlalchemy import and_, bindparam, case, null, or_, select, update
 
@@ -6,6 +8,7 @@ from bot.clock import real_now
 from bot.delivery.rows import DELIVERY, State
 from bot.delivery.turnstile import turnstile, wake
 from bot.people import references
+from bot.storage.columns import Instant
 from bot.storage.tx import Tx
 
 _SEEN = (State.SENT, State.SENDING, State.UNKNOWN)
@@ -23,6 +26,7 @@ _CONFIRM = (
     )
     .values(
         state=State.CONFIRMED.value,
+        held=0,
         try_at=case((_posted, DELIVERY.c.try_at), else_=null()),
     )
 )
@@ -50,6 +54,7 @@ _REVEAL = (
         activity_id=bindparam("shown_as"),
         stray=bindparam("other"),
         state=bindparam("new_state"),
+        held=0,
         shown_revision=-1,  # whatever it shows, it is older than what is wanted
         try_at=bindparam("at"),
         attempt=0,
@@ -94,7 +99,7 @@ _REACHED = (
         conversation=bindparam("place"),
         service_url=bindparam("address"),
         teams_id=bindparam("known_as"),
-        try_at=bindparam("at"),
+        try_at=case((DELIVERY.c.held == 0, bindparam("at", type_=Instant())), else_=null()),
     )
 )
 _MOVED = (
@@ -108,17 +113,61 @@ _MOVED = (
 )
 
 
-def reached(tx: Tx, *, person: int) -> None:
-    """The person's conversation became known or changed: what waits for them can go out.
+def reached(tx: Tx, *, person: int) -> bool:
+    """The person's conversation became known or changed: what waits for them can go out, unless
+    its notice's gate holds it. Whether anything waits.
 
     To be called in the transaction that saves a conversation reference.
     """
     reference = references.find(tx, person)
     if reference is None:
-        return
+        return False
     turnstile(tx)
     place, address = reference.conversation, reference.service_url
     tx.run(_MOVED, person=person, place=place, address=address)
     given = {"place": place, "address": address, "known_as": reference.teams_id}
-    if tx.run(_REACHED, person=person, at=real_now(), **given):
+    waits = tx.run(_REACHED, person=person, at=real_now(), **given) > 0
+    if waits:
         wake(tx)
+    return waits
+
+
+_UNREAD = (
+    select(DELIVERY.c.id, DELIVERY.c.activity_id)
+    .where(
+        DELIVERY.c.recipient == bindparam("person"),
+        DELIVERY.c.conversation == bindparam("place"),
+        DELIVERY.c.activity_id.is_not(None),
+        DELIVERY.c.read_at.is_(None),
+    )
+    .order_by(DELIVERY.c.id)
+)
+_READ = (
+    update(DELIVERY)
+    .where(DELIVERY.c.id == bindparam("the_delivery"), DELIVERY.c.read_at.is_(None))
+    .values(read_at=bindparam("at"))
+)
+
+
+def seen(tx: Tx, conversation: str, upto: str, at: datetime) -> int:
+    """Teams tells that a personal chat was read up to this activity; how many copies are now read.
+
+    Teams' activity ids are times, so that they compare as numbers; what has another shape is
+    left alone.
+    """
+    person = references.person_in(tx, conversation)
+    if person is None or not _is_number(upto):
+        return 0
+    unread = tx.all(_UNREAD, person=person, place=conversation)
+    read = [row.id for row in unread if _is_within(row.activity_id, upto)]
+    if read:
+        turnstile(tx)
+    return tx.many(_READ, [{"the_delivery": delivery, "at": at} for delivery in read])
+
+
+def _is_within(activity_id: str, upto: str) -> bool:
+    return _is_number(activity_id) and int(activity_id) <= int(upto)
+
+
+def _is_number(activity_id: str) -> bool:
+    return len(activity_id) <= 30 and activity_id.isascii() and activity_id.isdigit()

@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 
 from bot.clock import Clock, real_now, real_seconds
-from bot.delivery import claims, holding, outbox, results, waiting
+from bot.delivery import claims, feeding, holding, outbox, results, waiting
 from bot.delivery.claims import Attempt, Shelf
 from bot.delivery.limiter import Limiter
 from bot.delivery.results import Result
@@ -35,6 +35,7 @@ class _Booked:
 
     ours: bool
     claimed: tuple[Attempt, ...] = ()
+    fed: bool = False  # more may have become due than was claimed
     asked: bool = False  # rows were looked for, and nothing was due
     next_in: float | None = None  # seconds until the next try, or until the other's hold ends
 
@@ -49,6 +50,7 @@ class Pump:
         self,
         tenant: str,
         *,
+        owner: str,
         storage: Storage,
         connector: Connector,
         limiter: Limiter,
@@ -62,13 +64,15 @@ class Pump:
         self._clock = clock
         self._woken = woken
         self._tempo = tempo
-        self._owner = holding.new_owner()
+        self._owner = owner
         self._shelf = Shelf()
         self._sender = Sender(
             tenant, connector=connector, limiter=limiter, clock=clock, tempo=tempo
         )
         self._next_claim = 0.0
         self._stopping = False
+        self._leaving = asyncio.Event()
+        self.lingers = False  # nothing is due: it waits a moment for more
 
     @property
     def busy(self) -> bool:
@@ -79,7 +83,11 @@ class Pump:
         """Finish what is under way, give the rest back, and end."""
         self._stopping = True
         self._sender.give_back()
-        self._woken.set()
+        self.retire()
+
+    def retire(self) -> None:
+        """Claim no more, and end once what is claimed has been sent."""
+        self._leaving.set()
         self._sender.nudge.set()
 
     async def run(self) -> Rest:
@@ -104,18 +112,24 @@ class Pump:
             elif self.busy:
                 await _happens(self._sender.nudge, within=self._tempo.report)
                 self._sender.nudge.clear()
+            elif self._leaving.is_set():
+                return Rest(seconds=booked.next_in if booked.asked else 0.0)
             elif silence := self._limiter.paused_for(self._tenant):
                 return Rest(seconds=silence)
             elif booked.asked and not await self._more_comes(booked.next_in):
                 return Rest(seconds=booked.next_in)
-        return Rest()
+        return Rest(seconds=0.0)
 
     async def _more_comes(self, next_in: float | None) -> bool:
         """Linger a moment: starting anew costs more than waiting for the next commit."""
-        if next_in is None or next_in > self._tempo.linger:
-            return await _happens(self._woken, within=self._tempo.linger)
-        await _happens(self._woken, within=max(_BREATH, next_in))
-        return True
+        known = next_in is not None and next_in <= self._tempo.linger
+        self.lingers = True
+        try:
+            within = max(_BREATH, next_in or 0.0) if known else self._tempo.linger
+            woken = await _happens(self._woken, self._leaving, within=within)
+        finally:
+            self.lingers = False
+        return (woken or known) and not self._leaving.is_set()
 
     async def _book(self) -> _Booked | None:
         """Write results and claim more, in one transaction; None while the database is away."""
@@ -136,14 +150,16 @@ class Pump:
         if self._stopping:
             self._sender.give_back()
         if most:
-            dry = len(booked.claimed) < most
+            dry = len(booked.claimed) < most and not booked.fed
             self._next_claim = real_seconds() + (self._tempo.claim if dry else 0.0)
         return booked
 
     def _appetite(self, *, woken: bool) -> int:
         """How many copies to claim now."""
-        room = 0 if self._stopping else self._sender.room()
-        if woken and not self._stopping and self._sender.room_for_urgent():
+        if self._leaving.is_set():
+            return 0
+        room = self._sender.room()
+        if woken and self._sender.room_for_urgent():
             return max(room, _URGENT)  # it may be urgent: look even while the queue is full
         rested = real_seconds() >= self._next_claim or not self._sender.under_way
         return room if rested and room >= self._sender.capacity() / 2 else 0
@@ -167,8 +183,9 @@ class Pump:
             lease=tempo.lease,
             shelf=self._shelf,
         )
-        if found or expired:
-            return _Booked(ours=True, claimed=found)
+        fed = feeding.feed(tx, now, real, dry=len(found) < most)
+        if found or expired or fed:
+            return _Booked(ours=True, claimed=found, fed=fed > 0)
         at = waiting.next_try(tx, now=now)
         next_in = None if at is None else max(0.0, (at - real) / timedelta(seconds=1))
         return _Booked(ours=True, asked=True, next_in=next_in)
@@ -189,10 +206,12 @@ class Pump:
         holding.release(tx, self._owner, real=real)
 
 
-async def _happens(event: asyncio.Event, *, within: float) -> bool:
+async def _happens(*events: asyncio.Event, within: float) -> bool:
+    """Wait for any of these; False where none came in time."""
+    waits = [asyncio.ensure_future(event.wait()) for event in events]
     try:
-        async with asyncio.timeout(within):
-            await event.wait()
-    except TimeoutError:
-        return False
-    return True
+        done, _ = await asyncio.wait(waits, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+    return bool(done)

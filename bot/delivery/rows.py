@@ -1,5 +1,7 @@
 """The tables of delivery: notices, one row for each recipient, who pumps, and the rate budget."""
 
+from datetime import UTC, datetime
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -11,27 +13,39 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.delivery.states import Lane, State
+from bot.delivery.states import Gate, Lane, State
 from bot.storage.columns import Instant, Json
 from bot.storage.tables import table
 
 __all__ = [
+    "AT_ONCE",
     "BUDGET",
+    "CANCELLED",
     "CLOSED",
     "DELIVERY",
+    "DRAFT",
+    "DRAFTED",
     "EXPOSURE",
+    "MANY",
     "NOTICE",
     "OPEN",
     "PUMP",
     "WITHDRAWN",
+    "Gate",
     "Lane",
     "State",
 ]
 
 OPEN, WITHDRAWN, CLOSED = "open", "withdrawn", "closed"
+DRAFTED, CANCELLED = "draft", "cancelled"
+AT_ONCE = datetime.min.replace(tzinfo=UTC)
+MANY = 1000  # copies beyond which a notice is no longer changed in one transaction
 
 # `source_key` names cycle and offset (renewal:7:2027-03-31:T-30), so that any number of ticks
 # insert one notice. `payload` is empty once the notice is closed; `close_at` is when it may be.
+# `gate` says how many of a broadcast's copies may go out, `audience` how many copies there are.
+# From the civil time `feed_at` on a walk over the copies brings them what became of the notice;
+# `fed_to` is the last recipient it has passed. NULL: the copies know.
 NOTICE = table(
     "notice",
     Column("id", Integer, primary_key=True),
@@ -45,6 +59,10 @@ NOTICE = table(
     Column("revision", Integer, nullable=False),
     Column("state", String, nullable=False),
     Column("close_at", Instant),
+    Column("gate", String, nullable=False),
+    Column("audience", Integer, nullable=False),
+    Column("feed_at", Instant),
+    Column("fed_to", Integer, nullable=False),
     UniqueConstraint("tenant_id", "kind", "source_key"),
 )
 
@@ -52,7 +70,8 @@ NOTICE = table(
 # to do, or no conversation to do it in) and lease_until. `wanted_revision` 0 is a deletion.
 # conversation, service_url and teams_id are copied from the person's reference, so that a claim
 # asks no other table. `stray` is a duplicate, revealed by a press on it, that is to be deleted.
-# `told` 1 says that the slice has heard of a copy that never arrived.
+# `told` 1 says that the slice has heard of a copy that never arrived. `held` 1: its notice's gate
+# has not let it through yet. `sent_at` is when Teams took it, `read_at` when it was seen.
 DELIVERY = table(
     "delivery",
     Column("id", Integer, primary_key=True),
@@ -77,6 +96,9 @@ DELIVERY = table(
     Column("shown_revision", Integer, nullable=False),
     Column("reason", String, nullable=False),
     Column("told", Integer, nullable=False),
+    Column("held", Integer, nullable=False),
+    Column("sent_at", Instant),
+    Column("read_at", Instant),
     UniqueConstraint("tenant_id", "notice_id", "recipient"),
 )
 
@@ -86,6 +108,7 @@ Index(
     DELIVERY.c.tenant_id,
     DELIVERY.c.lane,
     DELIVERY.c.not_before,
+    DELIVERY.c.id,
     sqlite_where=_due,
     postgresql_where=_due,
 )
@@ -98,12 +121,13 @@ Index(
     postgresql_where=_leased,
 )
 _pending = DELIVERY.c.state == "pending"
+_expiring = _pending & (DELIVERY.c.held == 0)
 Index(
     "delivery_pending",
     DELIVERY.c.tenant_id,
     DELIVERY.c.expires_at,
-    sqlite_where=_pending,
-    postgresql_where=_pending,
+    sqlite_where=_expiring,
+    postgresql_where=_expiring,
 )
 _lapsed = DELIVERY.c.state.in_(("expired", "unreachable", "failed", "unknown")) & (
     DELIVERY.c.told == 0
@@ -116,6 +140,22 @@ Index(
     postgresql_where=_lapsed,
 )
 Index("delivery_recipient", DELIVERY.c.tenant_id, DELIVERY.c.recipient)
+_uncontacted = _pending & DELIVERY.c.conversation.is_(None)
+Index(
+    "delivery_uncontacted",
+    DELIVERY.c.tenant_id,
+    DELIVERY.c.recipient,
+    sqlite_where=_uncontacted,
+    postgresql_where=_uncontacted,
+)
+_behind = NOTICE.c.feed_at.is_not(None)
+Index(
+    "notice_behind",
+    NOTICE.c.tenant_id,
+    NOTICE.c.feed_at,
+    sqlite_where=_behind,
+    postgresql_where=_behind,
+)
 _closing = NOTICE.c.close_at.is_not(None) & (NOTICE.c.state != "closed")
 Index(
     "notice_closing",
@@ -123,6 +163,17 @@ Index(
     NOTICE.c.close_at,
     sqlite_where=_closing,
     postgresql_where=_closing,
+)
+
+# What the makers of a broadcast know of it; it outlives the draft.
+DRAFT = table(
+    "draft",
+    Column("notice_id", Integer, primary_key=True, autoincrement=False),
+    Column("title", String, nullable=False),
+    Column("author", Integer, nullable=False),
+    Column("audience", Json, nullable=False),
+    Column("urgent", Integer, nullable=False),
+    Column("made_at", Instant, nullable=False),
 )
 
 # Who pumps a tenant now; also the turnstile through which everybody passes who changes many

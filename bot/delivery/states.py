@@ -12,6 +12,14 @@ class Lane(IntEnum):
     BROADCAST = 3
 
 
+class Gate(StrEnum):
+    """How many of a notice's copies may go out."""
+
+    OPEN = "open"
+    CANARY = "canary"  # one in a hundred, to see whether they arrive
+    SHUT = "shut"
+
+
 class State(StrEnum):
     """Where one recipient's copy stands; over a notice the counts always sum to its audience."""
 

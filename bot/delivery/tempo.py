@@ -15,8 +15,13 @@ class Tempo:
     claim: float = 0.25  # without a wake-up, due rows are looked for so often
     linger: float = 1.0  # an idle pump waits so long before it ends
     sweep: float = 2.0
+    turn: float = 1.0  # a pump runs so long at least before it makes room for another tenant
+    fetch: float = 0.25  # without a notification, waiting jobs are looked for so often
+    heartbeat: float = 1.0
+    dead: float = 5.0  # a worker without a heartbeat for so long is dead
     trouble: float = 0.5  # between tries while the database is away
     longest_probe: float = 8.0  # between probes while the breaker is open
     batch: int = 256  # rows claimed at once where nothing limits the rate
     flights: int = 256  # requests under way at once: five seconds of a broadcast
     crowd: int = 64  # the same where nothing limits the rate
+    pumps: int = 16  # that one worker runs at once on a shared database

@@ -12,7 +12,7 @@ from bot.delivery.outcomes import Later, Never, Outcome, Sent, Unknown
 
 GONE = "ActivityNotFoundInConversation"
 # 403 for reasons that lie with the registration or the tenant, not with the person.
-_NOT_THE_PERSON = frozenset({"BotDisabledByAdmin", "InvalidBotApiHost", "NotEnoughPermissions"})
+NOT_THE_PERSON = frozenset({"BotDisabledByAdmin", "InvalidBotApiHost", "NotEnoughPermissions"})
 _NOT_ACCEPTED = frozenset({412, 425, 429, 503})
 _DOUBTFUL = frozenset({408, 500, 502, 504})
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
@@ -37,7 +37,7 @@ def _refusal(status: int, code: str) -> Never:
     if status == 413:
         return Never("too_large")
     if status == 403:
-        return Never(code, unreachable=code not in _NOT_THE_PERSON)
+        return Never(code, unreachable=code not in NOT_THE_PERSON)
     return Never(code, unreachable=status in (404, 410) and code != GONE)
 
 

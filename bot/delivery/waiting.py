@@ -1,86 +1,105 @@
 """What time does to rows without an attempt: expiry, closing, and calling for a pump."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, case, func, null, or_, select, update
+from sqlalchemy import bindparam, func, null, or_, select, update
 
-from bot.delivery.rows import CLOSED, DELIVERY, NOTICE, State
+from bot.delivery import feeding, rows
+from bot.delivery.rows import AT_ONCE, CLOSED, DELIVERY, NOTICE, State
+from bot.delivery.telling import LATE
 from bot.storage.tx import Tx
 
-_CHUNK = 1000
-NOT_INSTALLED = "not_installed"
-
+_CHUNK = 500
+_PATIENCE = timedelta(minutes=1)  # before the copies of a broadcast are looked through again
 
 _overdue = (
     select(DELIVERY.c.id)
-    .where(DELIVERY.c.state == State.PENDING, DELIVERY.c.expires_at <= bindparam("now"))
-    .order_by(DELIVERY.c.id)
-    .limit(_CHUNK)
-)
-_doubted = DELIVERY.c.uncertain > 0
-_EXPIRE = (
-    update(DELIVERY)
-    .where(DELIVERY.c.id.in_(_overdue), DELIVERY.c.state == State.PENDING)
-    .values(
-        state=case(
-            (_doubted, State.UNKNOWN.value),
-            (DELIVERY.c.conversation.is_(None), State.UNREACHABLE.value),
-            else_=State.EXPIRED.value,
-        ),
-        reason=case(
-            (_doubted, DELIVERY.c.reason),
-            (DELIVERY.c.conversation.is_(None), NOT_INSTALLED),
-            else_=DELIVERY.c.reason,
-        ),
-        try_at=null(),
+    .where(
+        DELIVERY.c.state == State.PENDING,
+        DELIVERY.c.held == 0,
+        DELIVERY.c.expires_at <= bindparam("now"),
     )
+    .order_by(DELIVERY.c.expires_at)
+    .limit(_CHUNK)
+    .with_for_update()
 )
+_EXPIRE = update(DELIVERY).where(DELIVERY.c.id == bindparam("the_id")).values(LATE)
 
 
 def expire(tx: Tx, *, now: datetime) -> int:
     """What was not sent by its expiry is never sent late; slices find it among the lapses.
 
-    Without a conversation it was unreachable; after an uncertain try it may have arrived.
+    What a shut gate holds is told of it by its notice's walk: a draft's dates may yet change.
     """
-    return tx.run(_EXPIRE, now=now)
+    return tx.many(_EXPIRE, [{"the_id": row.id} for row in tx.all(_overdue, now=now)])
 
 
-_CLOSING = select(NOTICE.c.id).where(
+# A walk under way changes copies yet.
+_CLOSING = select(NOTICE.c.id, NOTICE.c.audience).where(
     NOTICE.c.close_at.is_not(None),
     NOTICE.c.close_at <= bindparam("now"),
     NOTICE.c.state != CLOSED,
+    NOTICE.c.feed_at.is_(None),
 )
-_UNENDED = select(func.count()).where(
-    DELIVERY.c.notice_id == bindparam("the_notice"),
-    or_(
-        DELIVERY.c.try_at.is_not(None),
-        DELIVERY.c.lease_until.is_not(None),
-        DELIVERY.c.state.in_((State.PENDING.value, State.SENDING.value)),
-    ),
+_UNENDED = (
+    select(DELIVERY.c.id)
+    .where(
+        DELIVERY.c.notice_id == bindparam("the_notice"),
+        or_(
+            DELIVERY.c.try_at.is_not(None),
+            DELIVERY.c.lease_until.is_not(None),
+            DELIVERY.c.state.in_((State.PENDING.value, State.SENDING.value)),
+        ),
+    )
+    .limit(1)
 )
 _EMPTY = (
     update(NOTICE)
     .where(NOTICE.c.id == bindparam("the_notice"))
     .values(payload=null(), state=CLOSED)
 )
+_LATER = (
+    update(NOTICE).where(NOTICE.c.id == bindparam("the_notice")).values(close_at=bindparam("at"))
+)
 
 
 def empty_closed(tx: Tx, *, now: datetime) -> None:
     """Forget the content of notices whose matter is over and whose copies all stand as wanted."""
     for row in tx.all(_CLOSING, now=now):
-        if not tx.value(_UNENDED, the_notice=row.id):
+        if tx.first(_UNENDED, the_notice=row.id) is None:
             tx.run(_EMPTY, the_notice=row.id)
+        elif row.audience > rows.MANY:
+            tx.run(_LATER, the_notice=row.id, at=now + _PATIENCE)
 
 
-_ready = and_(
+# The lowest bounds say nothing new, but lead databases without statistics to the right index.
+_NEXT = select(func.min(DELIVERY.c.try_at)).where(
+    DELIVERY.c.lane >= 0,
     DELIVERY.c.not_before <= bindparam("now"),
     DELIVERY.c.try_at.is_not(None),
+    DELIVERY.c.lease_until.is_(None),
 )
-_NEXT = select(func.min(DELIVERY.c.try_at)).where(_ready, DELIVERY.c.lease_until.is_(None))
-_LEASED = select(func.count()).where(DELIVERY.c.lease_until.is_not(None))
+_DUE = (
+    select(DELIVERY.c.id)
+    .where(
+        DELIVERY.c.lane >= 0,
+        DELIVERY.c.not_before <= bindparam("now"),
+        DELIVERY.c.try_at.is_not(None),
+        DELIVERY.c.try_at <= bindparam("real"),
+        DELIVERY.c.lease_until.is_(None),
+    )
+    .limit(1)
+)
+_LEASED = select(func.count()).where(
+    DELIVERY.c.lease_until.is_not(None), DELIVERY.c.lease_until > AT_ONCE
+)
 _OVERDUE = (
     select(DELIVERY.c.id)
-    .where(DELIVERY.c.state == State.PENDING, DELIVERY.c.expires_at <= bindparam("now"))
+    .where(
+        DELIVERY.c.state == State.PENDING,
+        DELIVERY.c.held == 0,
+        DELIVERY.c.expires_at <= bindparam("now"),
+    )
     .limit(1)
 )
 
@@ -97,13 +116,14 @@ def leased(tx: Tx) -> int:
 
 
 def calls_for_pump(tx: Tx, *, now: datetime, real: datetime) -> bool:
-    """Whether anything waits for a pump: something due, a lease, an expiry or a closing."""
-    at = next_try(tx, now=now)
-    if at is not None and at <= real:
+    """Whether anything waits for a pump: something due, an expiry, a walk over a broadcast's
+    copies, a lease, or a closing."""
+    due = tx.first(_DUE, now=now, real=real) is not None
+    if due or tx.first(_OVERDUE, now=now) is not None or feeding.waits(tx, now):
         return True
-    overdue = tx.first(_OVERDUE, now=now) is not None
-    return overdue or leased(tx) > 0 or _may_be_emptied(tx, now)
+    return leased(tx) > 0 or _may_be_emptied(tx, now)
 
 
 def _may_be_emptied(tx: Tx, now: datetime) -> bool:
-    return any(not tx.value(_UNENDED, the_notice=row.id) for row in tx.all(_CLOSING, now=now))
+    closing = tx.all(_CLOSING, now=now)
+    return any(tx.first(_UNENDED, the_notice=row.id) is None for row in closing)

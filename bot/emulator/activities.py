@@ -145,6 +145,12 @@ class Activities:
         field = "reactionsAdded" if added else "reactionsRemoved"
         return activity | {"replyToId": reply_to, field: [{"type": kind}]}
 
+    def read_receipt(self, person: Person, conversation: Conversation, *, upto: str) -> Activity:
+        """The person has seen the conversation as far as that message."""
+        name = "application/vnd.microsoft.readReceipt"
+        activity = self._event(person, conversation, "event")
+        return activity | {"name": name, "value": {"lastReadMessageId": upto}}
+
     def _event(self, person: Person, conversation: Conversation, kind: str) -> Activity:
         """What every activity carries."""
         return {

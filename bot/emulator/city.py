@@ -5,8 +5,10 @@ due on it, some come during the year after it, and one is late.
 """
 
 import csv
+import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from bot.emulator.tenant import Person, TenantSpec
 
@@ -33,6 +35,12 @@ def texts() -> tuple[Path, ...]:
     return tuple(sorted(_FOLDER.glob("*.txt")))
 
 
+def notice() -> dict[str, Any]:
+    """A notice to everybody: `author` (a mail address), `contact`, and words in `ja` and `en`."""
+    with (_FOLDER / "notice.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
 def spec() -> TenantSpec:
     """The city's tenant: everyone of the people file who is there on the first day."""
     return TenantSpec(tenant_id=TENANT_ID, name=NAME, app_id=APP_ID, people=_people())
@@ -54,5 +62,5 @@ def _person(row: dict[str, str], holders: dict[str, str]) -> Person:
         department=row["department"],
         manager=holders.get(row["superior_post"]),
         locale=_LOCALES[row["language"]],
-        roles=tuple(row["roles"].split()),
+        roles=tuple(row["roles"].split("、")),
     )

@@ -1,9 +1,17 @@
 """Microsoft Graph's users: list, one, manager, changes since last time."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 from urllib.parse import urlencode
 
+from bot.emulator.graph_answers import (
+    Asked,
+    Body,
+    GraphError,
+    Told,
+    between,
+    require_in_directory,
+    unknown_segment,
+)
 from bot.emulator.graph_query import Filter, Unsupported, listed
 from bot.emulator.tenant import Person, Tenant
 
@@ -12,15 +20,6 @@ DEFAULT = (
     *("officeLocation", "preferredLanguage", "surname", "userPrincipalName", "id"),
 )
 READS_USERS = ("User.Read.All", "User.ReadWrite.All", "Directory.Read.All")
-Body = dict[str, Any]
-
-
-class GraphError(Exception):
-    """Graph says no."""
-
-    def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(message)
-        self.status, self.code, self.message = status, code, message
 
 
 class Directory:
@@ -28,7 +27,6 @@ class Directory:
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
-        self.granted: set[str] = {"User.Read.All"}
         self.delta_page = 100
         self._era = 1  # delta tokens of an earlier one are no longer known
 
@@ -36,15 +34,12 @@ class Directory:
         """Every delta link given out so far becomes too old (410)."""
         self._era += 1
 
-    def answer(self, path: list[str], query: Mapping[str, str], base: str) -> Body | int:
-        """Answer GET below /v1.0; `base` is the address for links. Raises GraphError."""
-        if not self.granted.intersection(READS_USERS):
-            message = "Insufficient privileges to complete the operation."
-            raise GraphError(403, "Authorization_RequestDenied", message)
-        try:
-            return self._answer(path, query, base)
-        except Unsupported as wrong:
-            raise GraphError(400, "Request_UnsupportedQuery", str(wrong)) from wrong
+    def answer(self, asked: Asked) -> Told:
+        """GET below /users."""
+        require_in_directory(self._tenant.granted, READS_USERS)
+        if asked.method != "GET":
+            raise GraphError(405, "BadRequest", "The method is not supported here.")
+        return Told(self._answer(asked.path, asked.query, asked.base))
 
     def _answer(self, path: list[str], query: Mapping[str, str], base: str) -> Body | int:
         match path:
@@ -59,12 +54,12 @@ class Directory:
                 return {"@odata.context": context, **self._view(self._get(name), query)}
             case ["users", name, "manager"]:
                 return self._manager(name, query, base)
-        raise GraphError(400, "BadRequest", "Resource not found for the segment.")
+        raise unknown_segment()
 
     def _list(self, query: Mapping[str, str], base: str) -> Body:
         people = self._rows(query)
-        size = _between(query.get("$top"), 1, 999, otherwise=100)
-        start = _between(query.get("$skiptoken"), 0, len(people), otherwise=0)
+        size = between(query.get("$top"), 1, 999, otherwise=100)
+        start = between(query.get("$skiptoken"), 0, len(people), otherwise=0)
         body: Body = {"@odata.context": f"{base}/$metadata#users"}
         if query.get("$count") == "true":
             body["@odata.count"] = len(people)
@@ -116,8 +111,8 @@ class Directory:
         The token holds where the round began, so that changes made meanwhile are reported next.
         """
         start, _, began = query.get("$skiptoken", "").partition("-")
-        first = _between(start, 0, None, otherwise=0)
-        known = _between(began, 0, None, otherwise=len(self._tenant.changes))
+        first = between(start, 0, None, otherwise=0)
+        known = between(began, 0, None, otherwise=len(self._tenant.changes))
         people = list(self._tenant.people)
         page = people[first : first + self.delta_page]
         rest = first + self.delta_page < len(people)
@@ -208,11 +203,3 @@ def _link(rest: bool) -> str:
 
 def _removed(name: str) -> Body:
     return {"id": name, "@removed": {"reason": "changed"}}
-
-
-def _between(text: str | None, least: int, most: int | None, *, otherwise: int) -> int:
-    if not text:
-        return otherwise
-    if not text.isdecimal() or int(text) < least:
-        raise Unsupported(f"Invalid value '{text}'")
-    return int(text) if most is None else min(int(text), most)

@@ -1,7 +1,7 @@
 """What people do in Teams: install, write, press, react."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.emulator.conversations import BOT, Conversation, Conversations, Message
 from bot.emulator.postman import Postman, Reply
 from bot.emulator.tenant import Person, Tenant
 
+READ_RECEIPTS = "ChatMessageReadReceipt.Read.Chat"
 Who = Person | str  # a member, or their directory id, Teams id or mail
 
 
@@ -37,6 +38,13 @@ class Gestures:
 
     # the personal app
 
+    def enlist(self, people: Iterable[Person]) -> None:
+        """People join the tenant; who has the app already can be written to. Nobody is told."""
+        for person in people:
+            self.tenant.put(person)
+            if person.has_app:
+                self.conversations.personal(person)
+
     async def install(self, who: Who, *, conversation: bool = True) -> Reply | None:
         """Add the app to the person's chats; with conversation=False the bot isn't told of it."""
         person, chat = self._chat(who)
@@ -55,6 +63,20 @@ class Gestures:
     def block(self, who: Who, *, blocked: bool = True) -> None:
         """The person blocks (or unblocks) the bot: nobody tells it."""
         self._chat(who)[1].blocked = blocked
+
+    async def open_chat(self, who: Who) -> Reply | None:
+        """Look at the chat: its messages are read now; None where the bot isn't told of it.
+
+        It is told of what is new, and only where the app may know what people have read.
+        """
+        person, chat = self._chat(who)
+        chat.unread = 0
+        last = next(reversed(chat.messages), "")
+        known = READ_RECEIPTS in self.tenant.granted and chat.installed and not chat.blocked
+        if not last or last == chat.seen or not known:
+            return None
+        chat.seen = last
+        return await self.deliver(self.activities.read_receipt(person, chat, upto=last))
 
     # writing
 

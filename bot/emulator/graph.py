@@ -1,8 +1,9 @@
-"""Microsoft Graph's door: token, faults, errors in Graph's shape, batches."""
+"""Microsoft Graph's door: token, faults, limits, errors in Graph's shape, batches."""
 
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -12,8 +13,10 @@ import orjson
 from aiohttp import web
 
 from bot.emulator.breaking import cut
-from bot.emulator.directory import Directory, GraphError
 from bot.emulator.faults import Fault, Faults
+from bot.emulator.graph_answers import Asked, Body, GraphError, Part, Told, unknown_segment
+from bot.emulator.graph_query import Unsupported
+from bot.emulator.limits import Gate, retry_after
 from bot.emulator.login import GRAPH, Login
 from bot.emulator.record import TO_MICROSOFT, Call
 
@@ -22,19 +25,23 @@ _CODES = {429: "TooManyRequests", 503: "serviceNotAvailable", 504: "gatewayTimeo
 
 
 class GraphDoor:
-    """Every request below /graph/."""
+    """Every request below /graph/; the first word of its path chooses the part that answers."""
 
     def __init__(
         self,
-        directory: Directory,
+        parts: Mapping[str, Part],
         *,
+        apps: Part,
+        gate: Gate,
         login: Login,
         faults: Faults,
         now: Callable[[], datetime],
         heard: Callable[[Call], None],
         url: Callable[[], str],
     ) -> None:
-        self._directory = directory
+        self._parts = parts
+        self._apps = apps
+        self._gate = gate
         self._login = login
         self._faults = faults
         self._now = now
@@ -46,9 +53,13 @@ class GraphDoor:
         raw = await request.read()
         moment = time.monotonic()
         fault = self._faults.strike(request.method, request.path_qs)
-        response = self._answer(request, raw) if fault is None else _faulty(fault, request)
+        happens = fault is None or fault.applied
+        response = self._answer(request, raw) if happens else web.Response(status=502)
+        good = happens and response.status < 400
+        if fault is not None:
+            response = _faulty(fault, request)
         status = None if fault is not None and fault.status is None else response.status
-        self._enter(moment, request, raw, status, applied=fault is None)
+        self._enter(moment, request, raw, status, applied=good)
         if fault is not None and fault.hang:
             await asyncio.sleep(fault.hang)
         if status is None:
@@ -56,53 +67,76 @@ class GraphDoor:
         return response
 
     def _answer(self, request: web.Request, raw: bytes) -> web.Response:
-        wrong = self._login.fault_of(request.headers.get("Authorization"), GRAPH)
-        if wrong is not None:
-            return _refused(GraphError(401, "InvalidAuthenticationToken", wrong), request)
+        header = request.headers.get("Authorization")
+        wrong = self._login.fault_of(header, GRAPH)
+        if header is None or wrong is not None:
+            return _refused(GraphError(401, "InvalidAuthenticationToken", wrong or ""), request)
+        seconds = self._login.seconds_left(header)
         try:
             if request.method == "POST" and request.path == PREFIX + "$batch":
-                return _json(200, {"responses": self._batch(raw)})
-            if request.method != "GET":
-                raise GraphError(405, "BadRequest", "The method is not supported here.")
-            return self._read(request)
+                return _json(200, {"responses": self._batch(raw, seconds)})
+            path = request.path.removeprefix(PREFIX)
+            asked = self._asked(request.method, path, request.query, _parsed(raw), seconds)
+            return _told(self._ask(asked, request.headers))
         except GraphError as error:
             return _refused(error, request)
 
-    def _read(self, request: web.Request) -> web.Response:
-        path = request.path.removeprefix(PREFIX)
-        body = self._ask(path, request.query, request.headers)
-        if isinstance(body, int):
-            return web.Response(text=str(body))
-        return _json(200, body)
+    def _asked(
+        self, method: str, path: str, query: Mapping[str, str], body: Any, seconds: float
+    ) -> Asked:
+        return Asked(
+            method=method,
+            path=path.strip("/").split("/"),
+            query=query,
+            body=body,
+            base=f"{self._url()}/graph/v1.0",
+            token_seconds=seconds,
+        )
 
-    def _ask(
-        self, path: str, query: Mapping[str, str], headers: Mapping[str, str]
-    ) -> dict[str, Any] | int:
+    def _ask(self, asked: Asked, headers: Mapping[str, str]) -> Told:
         # The SDK writes $ as %24 in templates; aiohttp has decoded it by now.
         eventual = headers.get("ConsistencyLevel", "").lower() == "eventual"
-        if path.endswith("$count") and not eventual:
+        if asked.path[-1] == "$count" and not eventual:
             message = "$count is not currently supported without ConsistencyLevel: eventual."
             raise GraphError(400, "Request_BadRequest", message)
-        kept = {k: v for k, v in query.items() if k != "$count" or eventual}
-        base = f"{self._url()}/graph/v1.0"
-        return self._directory.answer(path.strip("/").split("/"), kept, base)
+        kept = {k: v for k, v in asked.query.items() if k != "$count" or eventual}
+        self._admit(asked)
+        try:
+            return self._part_of(asked).answer(replace(asked, query=kept))
+        except Unsupported as wrong:
+            raise GraphError(400, "Request_UnsupportedQuery", str(wrong)) from wrong
 
-    def _batch(self, raw: bytes) -> list[dict[str, Any]]:
-        requests = orjson.loads(raw or b"{}").get("requests") or []
+    def _part_of(self, asked: Asked) -> Part:
+        if _is_about_apps(asked):
+            return self._apps
+        part = self._parts.get(asked.path[0])
+        if part is None:
+            raise unknown_segment()
+        return part
+
+    def _admit(self, asked: Asked) -> None:
+        wait = self._gate.admit_graph(_limited(asked), at=time.monotonic())
+        if wait > 0:
+            seconds = retry_after(wait)
+            raise GraphError(429, "TooManyRequests", "Too many requests.", retry_after=seconds)
+
+    def _batch(self, raw: bytes, seconds: float) -> list[Body]:
+        requests = (_parsed(raw) or {}).get("requests") or []
         if len(requests) > 20:
             raise GraphError(400, "BadRequest", "Number of batch requests exceeds the limit of 20.")
-        return [self._part(part) for part in requests]
+        return [self._one_of_batch(part, seconds) for part in requests]
 
-    def _part(self, part: dict[str, Any]) -> dict[str, Any]:
+    def _one_of_batch(self, part: Body, seconds: float) -> Body:
         address = urlsplit(str(part.get("url", "")))
         query, headers = dict(parse_qsl(address.query)), part.get("headers") or {}
-        answer: dict[str, Any] = {"id": part.get("id"), "headers": {}}
+        method, path = str(part.get("method", "GET")), unquote(address.path)
+        asked = self._asked(method, path, query, part.get("body"), seconds)
+        answer: Body = {"id": part.get("id"), "headers": {}}
         try:
-            body = self._ask(unquote(address.path), query, headers)
-            return answer | {"status": 200, "body": body}
+            told = self._ask(asked, headers)
         except GraphError as error:
-            shape = {"error": {"code": error.code, "message": error.message}}
-            return answer | {"status": error.status, "body": shape}
+            return answer | {"status": error.status, "body": {"error": _shape(error)}}
+        return answer | {"status": told.status, "body": told.body}
 
     def _enter(
         self, moment: float, request: web.Request, raw: bytes, status: int | None, *, applied: bool
@@ -115,9 +149,25 @@ class GraphDoor:
             path=request.path_qs,
             raw=raw,
             status=status,
-            applied=applied and status is not None and status < 400,
+            applied=applied,
         )
         self._heard(call)
+
+
+def _is_about_apps(asked: Asked) -> bool:
+    match asked.path:
+        case ["appCatalogs", *_] | ["users", _, "teamwork", *_]:
+            return True
+    return False
+
+
+def _limited(asked: Asked) -> str | None:
+    """Which of the small limits holds this request back."""
+    if asked.path[0] == "teamwork":
+        return "feed"
+    if not _is_about_apps(asked):
+        return None
+    return "looking" if asked.method == "GET" else "installing"
 
 
 def _faulty(fault: Fault, request: web.Request) -> web.Response:
@@ -138,12 +188,34 @@ def _refused(error: GraphError, request: web.Request) -> web.Response:
         "request-id": ours,
         "client-request-id": theirs,
     }
-    body = {"error": {"code": error.code, "message": error.message, "innerError": inner}}
-    response = _json(error.status, body)
+    if error.inner:
+        inner = {"code": error.inner, "message": error.message, **inner}
+    response = _json(error.status, {"error": {**_shape(error), "innerError": inner}})
     response.headers.update({"request-id": ours, "client-request-id": theirs})
+    if error.retry_after:
+        response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 
-def _json(status: int, body: dict[str, Any]) -> web.Response:
+def _shape(error: GraphError) -> Body:
+    return {"code": error.code, "message": error.message}
+
+
+def _told(told: Told) -> web.Response:
+    if isinstance(told.body, int):
+        return web.Response(status=told.status, text=str(told.body))
+    return _json(told.status, told.body) if told.body else web.Response(status=told.status)
+
+
+def _parsed(raw: bytes) -> Any:
+    """The JSON of a request, or None where there is none."""
+    try:
+        return orjson.loads(raw) if raw else None
+    except orjson.JSONDecodeError as error:
+        message = "Unable to read JSON request payload."
+        raise GraphError(400, "BadRequest", message) from error
+
+
+def _json(status: int, body: Body) -> web.Response:
     kind = "application/json;odata.metadata=minimal;odata.streaming=true;charset=utf-8"
     return web.Response(status=status, body=orjson.dumps(body), headers={"Content-Type": kind})

@@ -5,27 +5,35 @@ from typing import Any
 
 from bot.emulator.conversations import Conversation, Conversations, Message
 
+Kept = dict[str, Any]
+_FIELDS = ("id", "kind", "members", "name", "team_id", "team_name", "group_id")
+_STATES = ("installed", "blocked", "unread", "seen")
 
-def saved(conversations: Conversations) -> dict[str, Any]:
-    """Every conversation with its messages."""
-    return {"conversations": [_conversation(one) for one in conversations.all()]}
+
+def saved(conversations: Conversations) -> Kept:
+    """Every conversation with its messages, but for those of the crowd."""
+    few = (one for one in conversations.all() if not one.packed)
+    return {"conversations": [conversation(one) for one in few]}
 
 
-def restore(conversations: Conversations, state: dict[str, Any]) -> None:
+def restore(conversations: Conversations, state: Kept) -> None:
     """Put back what `saved` took; raises KeyError or ValueError for anything else."""
     for one in state["conversations"]:
         messages = {found["id"]: _message_of(found) for found in one["messages"]}
         conversations.add(Conversation(**{**one, "messages": messages}))
 
 
-def _conversation(one: Conversation) -> dict[str, Any]:
-    names = ("id", "kind", "members", "name", "team_id", "team_name", "group_id")
-    states = ("installed", "blocked", "unread")
-    found = {name: getattr(one, name) for name in (*names, *states)}
-    return {**found, "messages": [_message(message) for message in one.messages.values()]}
+def conversation(one: Conversation) -> Kept:
+    """A conversation with its messages."""
+    return {**state_of(one), "messages": [_message(each) for each in one.messages.values()]}
 
 
-def _message(message: Message) -> dict[str, Any]:
+def state_of(one: Conversation) -> Kept:
+    """A conversation without its messages."""
+    return {name: getattr(one, name) for name in (*_FIELDS, *_STATES)}
+
+
+def _message(message: Message) -> Kept:
     return {
         "id": message.id,
         "sender": message.sender,
@@ -36,6 +44,6 @@ def _message(message: Message) -> dict[str, Any]:
     }
 
 
-def _message_of(found: dict[str, Any]) -> Message:
+def _message_of(found: Kept) -> Message:
     at, raw = datetime.fromisoformat(found["at"]), found["raw"].encode()
     return Message(**{**found, "at": at, "raw": raw})

@@ -11,15 +11,18 @@ _READING: tuple[Window, ...] = ((14, 1.0), (16, 2.0), (120, 30.0), (3600, 3600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Operations allowed in any window, for the whole bot and for one conversation.
+    """Operations allowed in any window: of the bot, in one conversation, and of Graph's Teams part.
 
     https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+    https://learn.microsoft.com/graph/throttling-limits
     """
 
     enabled: bool = True
     app: tuple[Window, ...] = ((50, 1.0),)
     sending: tuple[Window, ...] = _SENDING
     reading: tuple[Window, ...] = _READING
+    installs: tuple[Window, ...] = ((30, 1.0),)
+    feed: tuple[Window, ...] = ((2, 1.0),)
 
     @classmethod
     def teams(cls) -> "Limits":
@@ -70,6 +73,12 @@ class Gate:
         self.limits = limits
         self._app = Meter(limits.app)
         self._threads: dict[tuple[str, bool], Meter] = {}
+        # Graph counts looking at installed apps apart from installing them.
+        self._graph = {
+            "installing": Meter(limits.installs),
+            "looking": Meter(limits.installs),
+            "feed": Meter(limits.feed),
+        }
 
     def admit(self, thread: str | None, *, reading: bool, at: float) -> float:
         """0 when let through (and counted), else the seconds to wait. Refused ones don't count."""
@@ -78,12 +87,13 @@ class Gate:
         meters = [self._app]
         if thread is not None:
             meters.append(self._thread(thread, reading))
-        wait = max(meter.wait(at) for meter in meters)
-        if wait > 0:
-            return wait
-        for meter in meters:
-            meter.count(at)
-        return 0.0
+        return _pass(meters, at)
+
+    def admit_graph(self, kind: str | None, *, at: float) -> float:
+        """The same for a request to Graph; None is a kind that no small limit holds back."""
+        if not self.limits.enabled or kind is None:
+            return 0.0
+        return _pass([self._graph[kind]], at)
 
     def _thread(self, thread: str, reading: bool) -> Meter:
         meter = self._threads.get((thread, reading))
@@ -91,6 +101,15 @@ class Gate:
             windows = self.limits.reading if reading else self.limits.sending
             meter = self._threads[thread, reading] = Meter(windows)
         return meter
+
+
+def _pass(meters: list[Meter], at: float) -> float:
+    wait = max(meter.wait(at) for meter in meters)
+    if wait > 0:
+        return wait
+    for meter in meters:
+        meter.count(at)
+    return 0.0
 
 
 def retry_after(wait: float) -> int:

@@ -145,6 +145,10 @@ class Login:
             return "Lifetime validation failed, the token is expired."
         return None
 
+    def seconds_left(self, authorization: str) -> float:
+        """How long a good token is good for."""
+        return self._issued[authorization[7:]].expires - time.time()
+
     def proves(self, form: dict[str, str]) -> bool:
         """Whether a token request shows the secret, the certificate or the federated identity."""
         if "client_secret" in form:

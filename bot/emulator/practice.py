@@ -1,7 +1,9 @@
 """What the practice page asks for: people, chats, presses, the clock, trouble."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,8 +19,10 @@ from bot.emulator.record import History
 from bot.emulator.shown import chat_message, traffic_line
 from bot.emulator.stream import Stream
 from bot.emulator.tenant import Person
+from bot.emulator.watching import Watch
 
 Move = Callable[[datetime | None], Awaitable[datetime]]
+_HITS = 20
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -29,6 +33,7 @@ class Practice:
         self,
         gestures: Gestures,
         *,
+        watch: Watch,
         stream: Stream,
         history: History,
         faults: Faults,
@@ -36,6 +41,8 @@ class Practice:
         mover: Callable[[], Move | None],
     ) -> None:
         self._gestures = gestures
+        self._watch = watch
+        self._looking: set[asyncio.Task[Reply | None]] = set()
         self._stream = stream
         self._history = history
         self._faults = faults
@@ -46,6 +53,7 @@ class Practice:
         """Where they are."""
         return [
             web.get("/practice/state", _guarded(self.state)),
+            web.get("/practice/people", _guarded(self.search)),
             web.get("/practice/chats/{person}", _guarded(self.chat)),
             web.get("/practice/stream", _guarded(self._stream.listen)),
             web.get("/practice/traffic", _guarded(self.traffic)),
@@ -57,16 +65,25 @@ class Practice:
         ]
 
     async def state(self, _request: web.Request) -> web.Response:
-        """Who is there."""
+        """Who is there: the few by name, the crowd by its number."""
         spec = self._gestures.tenant.spec
+        cast = (self._gestures.tenant.find(person.aad_object_id) for person in spec.people)
         return _json(
             {
                 "tenant": {"name": spec.name},
                 "bot": {"name": spec.bot_name, "name_en": spec.bot_name_en},
                 "now": self._now().isoformat(),
-                "people": [self._shown(person) for person in self._gestures.tenant.people],
+                "people": [self._shown(person) for person in cast if person is not None],
+                "crowd": self._watch.numbers(),
             }
         )
+
+    async def search(self, request: web.Request) -> web.Response:
+        """Those of everybody whose name, address, office or id fits, the first few of them."""
+        words = request.query.get("q", "").lower().split()
+        everybody = self._gestures.tenant.people if words else ()
+        found = islice((one for one in everybody if _fits(one, words)), _HITS)
+        return _json({"people": [self._shown(person) for person in found]})
 
     def _shown(self, person: Person) -> dict[str, Any]:
         return {
@@ -81,10 +98,13 @@ class Practice:
         }
 
     async def chat(self, request: web.Request) -> web.Response:
-        """The whole personal chat; opening it marks it read."""
+        """The whole personal chat; opening it marks it read, and Teams tells the bot of that."""
         person = self._person(request.match_info["person"])
+        self._watch.opened(person.aad_object_id)
         chat = self._gestures.conversations.personal(person)
-        chat.unread = 0
+        looking = asyncio.create_task(self._gestures.open_chat(person))
+        self._looking.add(looking)
+        looking.add_done_callback(self._looking.discard)
         return _json({"messages": [chat_message(message) for message in chat.messages.values()]})
 
     async def traffic(self, _request: web.Request) -> web.Response:
@@ -152,6 +172,13 @@ class Practice:
         if person is None:
             raise web.HTTPNotFound(text='{"error":"person"}', content_type="application/json")
         return person
+
+
+def _fits(person: Person, words: list[str]) -> bool:
+    """Whether each of the words stands somewhere in what is known of the person."""
+    name = person.name.lower()
+    known = (name, name.replace(" ", ""), person.mail, person.department, person.aad_object_id)
+    return all(any(word in text for text in known) for word in words)
 
 
 def _guarded(handler: Handler) -> Handler:

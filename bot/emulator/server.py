@@ -1,5 +1,6 @@
 """The practice tenant as one web server on the loopback address."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,22 +12,25 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from bot.emulator import keeping
 from bot.emulator.activities import Activities
 from bot.emulator.connector import Connector
-from bot.emulator.conversations import Conversation, Conversations, Message
+from bot.emulator.conversations import Conversations
 from bot.emulator.directory import Directory
 from bot.emulator.faults import Faults
 from bot.emulator.gestures import Gestures
 from bot.emulator.graph import GraphDoor
+from bot.emulator.graph_apps import Apps
+from bot.emulator.graph_feed import Feed, Notification
+from bot.emulator.graph_groups import Groups
 from bot.emulator.limits import Gate, Limits
 from bot.emulator.login import Login, SigningKey
 from bot.emulator.operations import Operations
 from bot.emulator.page import Page
 from bot.emulator.postman import Postman
 from bot.emulator.practice import Practice
-from bot.emulator.record import Call, History
-from bot.emulator.shown import chat_message, traffic_line
+from bot.emulator.record import History
 from bot.emulator.sign_in import SignIn
 from bot.emulator.stream import Stream
-from bot.emulator.tenant import Tenant, TenantSpec
+from bot.emulator.tenant import Person, Tenant, TenantSpec
+from bot.emulator.watching import Watch
 
 Advance = Callable[[datetime | None], Awaitable[datetime]]
 
@@ -61,6 +65,8 @@ class Emulator(Gestures):
         self.gate = Gate(limits or Limits.teams())
         self.history = History(history)
         self.stream = Stream()
+        cast = (person.aad_object_id for person in spec.people)
+        self.watch = Watch(self.stream, self.history, cast)
         self.advance: Advance | None = None
         self._url: str | None = None
         self._runner: web.AppRunner | None = None
@@ -70,11 +76,15 @@ class Emulator(Gestures):
             tenant,
             Conversations(tenant, keep_content=keep_content),
             Activities(spec, service_url=lambda: self.service_url, now=now, seed=seed),
-            Postman(self.login, now=now, sent=self._sent),
+            Postman(self.login, now=now, sent=self.watch.sent),
             now=now,
-            shown=self._show,
+            shown=self.watch.shown,
         )
         self.directory = Directory(tenant)
+        self.groups = Groups(tenant)
+        self.feed = Feed(tenant, self.conversations, now=now, rang=self._rang)
+        self.installs_tell = True  # whether Teams tells the bot of an installation through Graph
+        self._telling: set[asyncio.Task[Any]] = set()
         self._connector = self._connect(now)
         self._connector.tells_when = retry_after
 
@@ -120,7 +130,7 @@ class Emulator(Gestures):
     @property
     def granted(self) -> set[str]:
         """The application permissions that the tenant's administrator consented to."""
-        return self.directory.granted
+        return self.tenant.granted
 
     # life
 
@@ -138,6 +148,10 @@ class Emulator(Gestures):
 
     async def stop(self) -> None:
         """Hang up on everybody."""
+        for task in self._telling:
+            task.cancel()
+        await asyncio.gather(*self._telling, return_exceptions=True)
+        self.watch.close()
         self.stream.close()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -149,7 +163,7 @@ class Emulator(Gestures):
         self.postman.endpoint = endpoint
 
     def saved(self) -> dict[str, Any]:
-        """What stands in the chats, as JSON."""
+        """What stands in the chats of the few and in groups, as JSON."""
         return keeping.saved(self.conversations)
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -185,7 +199,7 @@ class Emulator(Gestures):
             self.conversations,
             service_url=lambda: self.service_url,
             now=now,
-            told=self._show,
+            told=self.watch.shown,
         )
         return Connector(
             operations,
@@ -193,7 +207,7 @@ class Emulator(Gestures):
             gate=self.gate,
             faults=self.faults,
             now=now,
-            heard=self._received,
+            heard=self.watch.received,
             keeps_bodies=self.conversations.keep_content,
         )
 
@@ -204,22 +218,41 @@ class Emulator(Gestures):
             url=lambda: self.url,
             faults=self.faults,
             now=self._now,
-            heard=self._received,
+            heard=self.watch.received,
         )
 
     def _graph(self) -> GraphDoor:
         return GraphDoor(
-            self.directory,
+            {"users": self.directory, "groups": self.groups, "teamwork": self.feed},
+            apps=Apps(self.tenant, self.conversations, installed=self._installed),
+            gate=self.gate,
             login=self.login,
             faults=self.faults,
             now=self._now,
-            heard=self._received,
+            heard=self.watch.received,
             url=lambda: self.url,
         )
+
+    def _installed(self, person: Person) -> None:
+        """An installation through Graph: the bot is told a moment later, as by Teams."""
+        if self.installs_tell:
+            task = asyncio.get_running_loop().create_task(self.install(person))
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
+
+    def _rang(self, person: Person, notification: Notification) -> None:
+        told = {
+            "person": person.aad_object_id,
+            "topic": notification.topic,
+            "preview": notification.preview,
+            "web_url": notification.web_url,
+        }
+        self.stream.publish("feed", lambda: told)
 
     def _practice(self) -> Practice:
         return Practice(
             self,
+            watch=self.watch,
             stream=self.stream,
             history=self.history,
             faults=self.faults,
@@ -235,22 +268,3 @@ class Emulator(Gestures):
         application.add_routes(self._practice().routes())
         application.add_routes(self._page.routes())
         return application
-
-    # what the page is told
-
-    def _show(self, event: str, conversation: Conversation, message: Message | None) -> None:
-        if conversation.kind != "personal":
-            return
-        person = conversation.members[0]
-        if message is None:
-            self.stream.publish(event, lambda: {"person": person})
-        else:
-            self.stream.publish(event, lambda: {"person": person, "message": chat_message(message)})
-
-    def _received(self, call: Call) -> None:
-        self.history.received(call)
-        self.stream.publish("traffic", lambda: traffic_line(call))
-
-    def _sent(self, call: Call) -> None:
-        self.history.sent(call)
-        self.stream.publish("traffic", lambda: traffic_line(call))

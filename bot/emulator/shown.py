@@ -7,13 +7,18 @@ from bot.emulator.conversations import BOT, Message
 from bot.emulator.record import TO_BOT, Call
 
 _TO_MICROSOFT = (
+    (r"GET /graph/.*/manager", "上司を照会"),
+    (r"GET /graph/.*/groups/", "グループの人を照会"),
+    (r"GET /graph/.*/appCatalogs/", "アプリを照会"),
+    (r"POST /graph/.*/installedApps$", "アプリを追加"),
+    (r"GET /graph/.*/installedApps", "アプリの有無を照会"),
+    (r"POST /graph/.*/sendActivityNotificationToRecipients$", "通知を鳴らす"),
     (r"POST .*/v3/conversations$", "会話を作成"),
     (r"POST .*/activities(/[^/]+)?$", "メッセージを投稿"),
     (r"PUT .*/activities/[^/]+$", "メッセージを更新"),
     (r"DELETE .*/activities/[^/]+$", "メッセージを削除"),
     (r"GET .*/(paged)?members(/[^/]+)?$", "参加者を照会"),
     (r"(GET|POST) /(msi|login)/", "認証"),
-    (r"GET /graph/.*/manager", "上司を照会"),
     (r"GET /graph/.*/delta", "利用者の変更を照会"),
     (r"GET /graph/", "利用者を照会"),
 )
@@ -25,6 +30,7 @@ _TO_BOT = {
     "messageUpdate": "発言の編集",
     "messageDelete": "発言の削除",
     "messageReaction": "リアクション",
+    "event": "既読",
 }
 
 
@@ -66,7 +72,7 @@ def _what(call: Call) -> str:
     body = call.body if isinstance(call.body, dict) else {}
     kind = body.get("type", "")
     if call.direction == TO_BOT:
-        return "ボタン" if "value" in body else _TO_BOT.get(kind, str(kind))
+        return "ボタン" if "value" in body and kind != "event" else _TO_BOT.get(kind, str(kind))
     if kind == "typing":
         return "入力中を表示"
     line = f"{call.method} {call.path}"

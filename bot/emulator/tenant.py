@@ -2,8 +2,19 @@
 
 import base64
 import hashlib
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+# What the administrator grants at the beginning; the last two come with the installed app.
+PERMISSIONS = (
+    "User.Read.All",
+    "GroupMember.ReadBasic.All",
+    "AppCatalog.Read.All",
+    "TeamsAppInstallation.ReadWriteSelfForUser.All",
+    "TeamsActivity.Send.User",
+    "ChatMessageReadReceipt.Read.Chat",
+)
 
 
 def _token_of(*parts: str) -> str:
@@ -25,6 +36,9 @@ class Person:
     locale: str = "ja-JP"
     user_type: str = "Member"
     account_enabled: bool = True
+    licensed: bool = True  # the account has Teams
+    app_blocked: bool = False  # by the organisation's app permission policy
+    has_app: bool = False  # from the start, as by an app setup policy
     roles: tuple[str, ...] = ()  # shown on the practice page only
 
     def __post_init__(self) -> None:
@@ -33,13 +47,26 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A group of the directory."""
+
+    id: str
+    name: str
+    members: tuple[str, ...] = ()  # aad_object_ids
+    groups: tuple[str, ...] = ()  # ids of nested groups
+    everyone: bool = False  # all of the tenant, whoever comes or goes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TenantSpec:
-    """What a practice tenant starts with."""
+    """What a practice tenant starts with; more people may join by the thousand later."""
 
     tenant_id: str
     name: str
     app_id: str
     people: tuple[Person, ...] = ()
+    groups: tuple[Group, ...] = ()
+    external_id: str = ""  # the id in the app's manifest; left empty, it is app_id
     bot_name: str = "連携"
     bot_name_en: str = "Renkei"
 
@@ -47,6 +74,20 @@ class TenantSpec:
     def bot_id(self) -> str:
         """The bot's account in Teams."""
         return f"28:{self.app_id}"
+
+    @property
+    def teams_app_id(self) -> str:
+        """The app's id in the organisation's catalogue."""
+        return str(uuid.uuid5(uuid.NAMESPACE_OID, f"catalogue/{self.manifest_id}"))
+
+    @property
+    def manifest_id(self) -> str:
+        """The app's id in its manifest."""
+        return self.external_id or self.app_id
+
+    def graph_chat(self, person: Person) -> str:
+        """Graph's id of the chat between this person and the bot."""
+        return f"19:{person.aad_object_id}_{self.app_id}@unq.gbl.spaces"
 
     def personal_chat(self, person: Person) -> str:
         """The id of the one chat between this person and the bot."""
@@ -62,11 +103,12 @@ class Change:
 
 
 class Tenant:
-    """The members as they stand now, found by any of their names."""
+    """The members as they stand now, found by any of their names, and what the app may ask."""
 
     def __init__(self, spec: TenantSpec) -> None:
         self.spec = spec
         self.changes: list[Change] = []
+        self.granted: set[str] = set(PERMISSIONS)
         self._by_id: dict[str, Person] = {}
         self._by_other_name: dict[str, str] = {}
         for person in spec.people:

@@ -1,8 +1,19 @@
-"""An errand that needs Graph, and the values that an attempt at it can end in."""
+"""An errand that needs Graph or Teams, and the values that an attempt at it can end in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+
+class Asks(StrEnum):
+    """Whom an errand asks."""
+
+    GRAPH = "graph"
+    TEAMS = "teams"
+
+
+NOT_CONSENTED = "not consented:"  # begins the reason; the permission follows
 
 
 class State(StrEnum):
@@ -21,9 +32,13 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Certainly not done; ask again in `seconds`, or after a growing pause if None."""
+    """Certainly not done; ask again in `seconds`, or after a growing pause if None.
+
+    `throttled`: until then nothing else of this tenant is asked there either.
+    """
 
     seconds: float | None = None
+    throttled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +60,15 @@ Outcome = Done | Later | Never | Unknown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """A claimed row. `uncertain`: an earlier attempt ended without anyone knowing how."""
+    """A claimed row, to be begun at `at` (real time).
+
+    `uncertain`: an earlier attempt ended without anyone knowing how.
+    """
 
     id: int
     kind: str
     key: str
+    at: datetime
     attempt: int
     uncertain: int
     payload: dict[str, Any]

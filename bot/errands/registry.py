@@ -7,10 +7,11 @@ from typing import Any, TypeVar, get_origin, get_type_hints
 
 import orjson
 
-from bot.errands.model import Outcome
+from bot.errands.model import Asks, Outcome
 
 Run = Callable[[Any, Any], Awaitable[Outcome]]
 Look = Callable[[Any, Any], Awaitable[Outcome | None]]
+Ready = Callable[[Any], Awaitable[None]]
 Apply = Callable[[Any, Any, Any], None]
 AnyRun = TypeVar("AnyRun", bound=Run)
 AnyApply = TypeVar("AnyApply", bound=Apply)
@@ -23,6 +24,9 @@ class Kind:
     name: str
     run: Run
     job: Any
+    asks: Asks = Asks.GRAPH
+    each_second: float | None = None
+    ready: Ready | None = None
     uncertain: Look | None = None
     apply: Apply | None = None
 
@@ -33,18 +37,37 @@ class Registry:
     def __init__(self) -> None:
         self.kinds: dict[str, Kind] = {}
 
-    def on(self, kind: str, *, uncertain: Look | None = None) -> Callable[[AnyRun], AnyRun]:
-        """Register `async def run(graph, job) -> Done | Later | Never | Unknown`.
+    def on(
+        self,
+        kind: str,
+        *,
+        asks: Asks = Asks.GRAPH,
+        each_second: float | None = None,
+        ready: Ready | None = None,
+        uncertain: Look | None = None,
+    ) -> Callable[[AnyRun], AnyRun]:
+        """Register `async def run(neighbour, job) -> Done | Later | Never | Unknown`.
 
-        It runs outside any transaction. `uncertain(graph, job)` is asked first after an attempt
-        whose end nobody knows: it reads back whether it happened, None if it didn't; without it
-        the errand must be harmless to repeat. The class of `job` is read from its annotation.
+        It runs outside any transaction; `neighbour` is the tenant's Graph or Teams, as it `asks`.
+        `each_second`: no more than so many begin in a tenant, in all processes together;
+        `ready(neighbour)` does before that what only the first one needs, and takes long.
+        `uncertain(neighbour, job)` is asked first after an attempt whose end nobody knows: it
+        reads back whether it happened, None if it didn't; without it the errand must be harmless
+        to repeat. The class of `job` is read from its annotation.
         """
 
         def register(run: AnyRun) -> AnyRun:
             if kind in self.kinds:
                 raise ValueError(f"{kind} has two errands")
-            self.kinds[kind] = Kind(name=kind, run=run, job=_job_of(run), uncertain=uncertain)
+            self.kinds[kind] = Kind(
+                name=kind,
+                run=run,
+                job=_job_of(run),
+                asks=asks,
+                each_second=each_second,
+                ready=ready,
+                uncertain=uncertain,
+            )
             return run
 
         return register

@@ -1,5 +1,7 @@
 """Errands as rows: asked for in the transaction that needs them, claimed by whoever is free."""
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +20,8 @@ from sqlalchemy import (
     update,
 )
 
-from bot.errands.model import Errand, State
+from bot.errands import paces
+from bot.errands.model import NOT_CONSENTED, Errand, State
 from bot.errands.registry import written
 from bot.storage.bell import Bell
 from bot.storage.columns import Instant
@@ -59,6 +62,7 @@ _DUE = (
         ERRAND.c.state == State.WAITING.value,
         ERRAND.c.try_at <= bindparam("real", type_=Instant),
         ERRAND.c.due <= bindparam("civil", type_=Instant),
+        ERRAND.c.kind.not_in(paces.HELD_BACK),
         _free,
     )
     .order_by(ERRAND.c.due, ERRAND.c.id)
@@ -137,19 +141,43 @@ def ask(tx: Tx, kind: str, *, key: str, job: Any, due: datetime, now: datetime) 
 
 def any_due(tx: Tx, *, civil: datetime, real: datetime) -> bool:
     """Whether there is something to claim."""
-    return tx.first(_DUE, civil=civil, real=real, most=1) is not None
+    return tx.first(_DUE, civil=civil, real=real, most=1, **paces.horizon(real)) is not None
 
 
 def claim(
-    tx: Tx, *, owner: str, civil: datetime, real: datetime, lease: timedelta, most: int
+    tx: Tx,
+    *,
+    owner: str,
+    civil: datetime,
+    real: datetime,
+    lease: timedelta,
+    most: int,
+    each_second: Mapping[str, float] | None = None,
 ) -> tuple[Errand, ...]:
-    """Lease up to `most` due errands to `owner`. A lease that ran out left an uncertain attempt."""
-    found = tx.all(_DUE_LOCKED, civil=civil, real=real, most=most)
-    leased = [_leased(tx, row, owner, real + lease) for row in found]
+    """Lease up to `most` due errands to `owner`. A lease that ran out left an uncertain attempt.
+
+    `each_second` names the kinds that have a pace: of these as many as may begin soon.
+    """
+    found = tx.all(_DUE_LOCKED, civil=civil, real=real, most=most, **paces.horizon(real))
+    moments = _moments(tx, Counter(row.kind for row in found), each_second or {}, real)
+    leased = []
+    for row in found:
+        at = next(moments[row.kind], None) if row.kind in moments else real
+        if at is not None:
+            leased.append(_leased(tx, row, owner, at, real + lease))
     return tuple(errand for errand in leased if errand is not None)
 
 
-def _leased(tx: Tx, row: Any, owner: str, until: datetime) -> Errand | None:
+def _moments(
+    tx: Tx, wanted: Mapping[str, int], each_second: Mapping[str, float], real: datetime
+) -> dict[str, Iterator[datetime]]:
+    paced = sorted(wanted.keys() & each_second.keys())  # one order for all, so that none deadlocks
+    return {
+        kind: iter(paces.moments(tx, kind, wanted[kind], each_second[kind], real)) for kind in paced
+    }
+
+
+def _leased(tx: Tx, row: Any, owner: str, at: datetime, until: datetime) -> Errand | None:
     """None, and the errand ended, where nobody can read any more what was asked for."""
     try:
         text = tx.unseal("errand", "payload", row.key, row.payload)
@@ -170,6 +198,7 @@ def _leased(tx: Tx, row: Any, owner: str, until: datetime) -> Errand | None:
         id=row.id,
         kind=row.kind,
         key=row.key,
+        at=at,
         attempt=row.attempt + 1,
         uncertain=uncertain,
         payload=orjson.loads(text),
@@ -185,3 +214,27 @@ def end(tx: Tx, errand: Errand, *, owner: str, state: State, result: str) -> boo
     """Close the errand and empty its payload; False if the lease was lost: then apply nothing."""
     ended = tx.run(_END, one=errand.id, mine=owner, new_state=state.value, new_result=result[:100])
     return ended == 1
+
+
+_later = ERRAND.alias("later")
+_REFUSED = (
+    select(ERRAND.c.result)
+    .where(
+        ERRAND.c.state == State.FAILED.value,
+        ERRAND.c.result.startswith(NOT_CONSENTED, autoescape=True),
+        ~select(_later.c.id)
+        .where(
+            _later.c.kind == ERRAND.c.kind,
+            _later.c.id > ERRAND.c.id,
+            _later.c.state == State.DONE.value,
+        )
+        .exists(),
+    )
+    .distinct()
+    .order_by(ERRAND.c.result)
+)
+
+
+def not_consented(tx: Tx) -> tuple[str, ...]:
+    """The permissions for want of which errands have failed that nobody could run since."""
+    return tuple(row.result.removeprefix(NOT_CONSENTED).strip() for row in tx.all(_REFUSED))

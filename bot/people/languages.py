@@ -1,14 +1,26 @@
 """The language that a person chose in chat; it wins over the file's."""
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from bot.errors import NotFound
-from bot.people.tables import PERSON
+from bot.people.tables import CURRENT, LISTING, ONE, PERSON
 from bot.storage.tx import Tx
 
+DEFAULT = "ja"
+_OF = (
+    select(LISTING.c.language, PERSON.c.language.label("chosen"))
+    .join(PERSON, PERSON.c.id == LISTING.c.person)
+    .where(LISTING.c.generation == CURRENT, LISTING.c.person == ONE)
+)
 _CHOOSE = (
     update(PERSON).where(PERSON.c.id == bindparam("one")).values(language=bindparam("new_language"))
 )
+
+
+def of(tx: Tx, person: int) -> str:
+    """The language in which a person reads, also one who is in the register no more."""
+    row = tx.first(_OF, one=person)
+    return DEFAULT if row is None else row.chosen or row.language or DEFAULT
 
 
 def choose(tx: Tx, person: int, language: str) -> None:

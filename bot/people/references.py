@@ -51,6 +51,21 @@ _BY_AAD = select(REFERENCE).where(
 _CHANNEL = select(REFERENCE).where(
     REFERENCE.c.aad_object_id == "", REFERENCE.c.channel == bindparam("one")
 )
+_PERSON_IN = select(LISTING.c.person).where(
+    LISTING.c.generation == CURRENT,
+    LISTING.c.aad_object_id != "",
+    LISTING.c.aad_object_id
+    == select(REFERENCE.c.aad_object_id)
+    .where(REFERENCE.c.conversation == bindparam("one"), REFERENCE.c.channel == "")
+    .limit(1)
+    .scalar_subquery(),
+)
+_ANY = (
+    select(REFERENCE.c.service_url)
+    .where(REFERENCE.c.aad_object_id != "")
+    .order_by(REFERENCE.c.aad_object_id)
+    .limit(1)
+)
 _DROP = delete(REFERENCE).where(REFERENCE.c.conversation == bindparam("one"))
 
 
@@ -81,6 +96,17 @@ def find(tx: Tx, person: int) -> Reference | None:
 def find_by_aad(tx: Tx, aad_object_id: str) -> Reference | None:
     """The personal chat of anybody whom Teams knows, in the register or not."""
     return _reference(tx.first(_BY_AAD, one=aad_object_id.lower()))
+
+
+def person_in(tx: Tx, conversation: str) -> int | None:
+    """Whose personal chat this is, of the people in the register."""
+    person: int | None = tx.value(_PERSON_IN, one=conversation)
+    return person
+
+
+def any_service_url(tx: Tx) -> str:
+    """Where somebody of the tenant is reached, and so most others; "" while nobody is."""
+    return tx.value(_ANY) or ""
 
 
 def find_channel(tx: Tx, channel: str) -> Reference | None:

@@ -62,6 +62,7 @@ LISTING = table(
     Index(None, "tenant_id", "aad_object_id"),
     Index(None, "tenant_id", "mail"),
     Index(None, "tenant_id", "folded"),
+    Index(None, "tenant_id", "municipality", "person"),
 )
 POST = table(
     "post",
@@ -95,7 +96,9 @@ HOLDING = table(
     Column("since", Date, nullable=False),
     Column("until", Date, nullable=False),
     Index(None, "tenant_id", "person"),
-    Index(None, "tenant_id", "post"),
+    Index(None, "tenant_id", "post", "person"),
+    Index(None, "tenant_id", "department", "person"),
+    Index(None, "tenant_id", "grade", "person"),
 )
 ROLE = table(
     "role",
@@ -106,7 +109,7 @@ ROLE = table(
     Column("since", Date, nullable=False),
     Column("until", Date, nullable=False),
     Index(None, "tenant_id", "person"),
-    Index(None, "tenant_id", "role"),
+    Index(None, "tenant_id", "role", "person"),
 )
 BY_HAND = 0  # the generation of what was said in chat or by the desk
 LEAVE = table(

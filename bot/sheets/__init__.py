@@ -3,6 +3,17 @@
 from bot.sheets.cells import BadCell, BadRows, Column, Row, each
 from bot.sheets.days import day_in
 from bot.sheets.reading import read
-from bot.sheets.writing import write
+from bot.sheets.writing import Sheet, write, write_book
 
-__all__ = ["BadCell", "BadRows", "Column", "Row", "day_in", "each", "read", "write"]
+__all__ = [
+    "BadCell",
+    "BadRows",
+    "Column",
+    "Row",
+    "Sheet",
+    "day_in",
+    "each",
+    "read",
+    "write",
+    "write_book",
+]

@@ -2,13 +2,16 @@
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any, TypeVar
 
 from bot.errors import Unreadable
 
+T = TypeVar("T")
 Value = str | int | float | date | None
 UTF8, CP932 = "utf-8-sig", "cp932"
 _WIDTH = 18
@@ -27,20 +30,41 @@ def write(
     """
     if path.suffix.lower() not in (".csv", ".xlsx"):
         raise Unreadable(path.name, "end the file's name in .csv or .xlsx")
+    if path.suffix.lower() == ".csv":
+        return _whole(path, lambda draft: _write_csv(draft, headings, rows, encoding))
+    sheet = Sheet(name="Sheet1", headings=headings, rows=rows)
+    return _whole(path, lambda draft: _write_workbook(draft, (sheet,)))[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet of a workbook; its rows may come one by one."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[Value]]
+
+
+def write_book(path: Path, sheets: Sequence[Sheet]) -> tuple[int, ...]:
+    """Write several sheets to `path` (.xlsx), whole or not at all; how many rows each has."""
+    if path.suffix.lower() != ".xlsx":
+        raise Unreadable(path.name, "end the file's name in .xlsx")
+    return _whole(path, lambda draft: _write_workbook(draft, sheets))
+
+
+def _whole(path: Path, write: Callable[[Path], T]) -> T:
+    """What `write` makes of a draft beside `path`, which takes its place at the end."""
     try:
         with NamedTemporaryFile(dir=path.parent, suffix=path.suffix, delete=False) as file:
             draft = Path(file.name)
         try:
-            if path.suffix.lower() == ".csv":
-                count = _write_csv(draft, headings, rows, encoding)
-            else:
-                count = _write_workbook(draft, headings, rows)
+            found = write(draft)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
     except OSError as error:
         raise Unreadable(path.name, f"can't be written ({error.strerror})") from None
-    return count
+    return found
 
 
 def _write_csv(
@@ -80,25 +104,28 @@ def _check_encodable(
             raise Unreadable(where, remedy) from None
 
 
-def _write_workbook(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:
+def _write_workbook(path: Path, sheets: Sequence[Sheet]) -> tuple[int, ...]:
     import xlsxwriter  # type: ignore[import-untyped]  # loaded only where it is wanted
 
-    count = 0
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         bold = book.add_format({"bold": True})
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(headings) - 1, _WIDTH)
-        for column, heading in enumerate(headings):
-            sheet.write_string(0, column, heading, bold)
-        for count, row in enumerate(rows, 1):
-            for column, value in enumerate(row):
-                if isinstance(value, date):
-                    sheet.write_datetime(count, column, value, day)
-                elif isinstance(value, str) and value:
-                    sheet.write_string(count, column, value)
-                elif value is not None and value != "":
-                    sheet.write_number(count, column, value)
+        return tuple(_write_sheet(book.add_worksheet(one.name), one, day, bold) for one in sheets)
+
+
+def _write_sheet(page: Any, sheet: Sheet, day: Any, bold: Any) -> int:
+    count = 0
+    page.freeze_panes(1, 0)
+    page.set_column(0, len(sheet.headings) - 1, _WIDTH)
+    for column, heading in enumerate(sheet.headings):
+        page.write_string(0, column, heading, bold)
+    for count, row in enumerate(sheet.rows, 1):
+        for column, value in enumerate(row):
+            if isinstance(value, date):
+                page.write_datetime(count, column, value, day)
+            elif isinstance(value, str) and value:
+                page.write_string(count, column, value)
+            elif value is not None and value != "":
+                page.write_number(count, column, value)
     return count

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import Unavailable
@@ -17,8 +17,15 @@ from bot.storage.tx import Tx
 
 _CONNECTIONS = 8
 _CONNECT_SECONDS = 5
+_UNHEARD_MS = 10_000  # a server's machine that is gone without a word is given up after that
+_IDLE_SECONDS = 5.0  # a process that freezes within a transaction loses it, and its locks end
 _MOST_BROKEN_OFF = 5
 _BREATH = 0.05  # so that those who met don't meet again
+_AWAY = (
+    psycopg.OperationalError,
+    OperationalError,
+    psycopg.errors.IdleInTransactionSessionTimeout,
+)
 _BROKEN_OFF = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
 Work = Callable[[Tx], Any]
 
@@ -68,7 +75,7 @@ class PostgresqlEngine:
             connection = self._begun(begin)
             tx = Tx(tenant, connection, self._statements, self._vault)
             result = self._ended(connection, tx, work)
-        except (psycopg.OperationalError, OperationalError) as error:
+        except _AWAY as error:
             if isinstance(getattr(error, "orig", error), _BROKEN_OFF):
                 raise _BrokenOff from error
             if connection is not None:
@@ -111,14 +118,22 @@ def _raw(connection: Connection) -> Any:
 
 
 def _engine(url: str) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         isolation_level="AUTOCOMMIT",
         pool_size=_CONNECTIONS,
         max_overflow=0,
         hide_parameters=True,
-        connect_args={"connect_timeout": _CONNECT_SECONDS},
+        connect_args={"connect_timeout": _CONNECT_SECONDS, "tcp_user_timeout": _UNHEARD_MS},
     )
+    event.listen(engine, "connect", _limit_idling)
+    return engine
+
+
+def _limit_idling(connection: Any, _: Any) -> None:
+    """Our transactions take milliseconds: one that idles belongs to a process or a machine that
+    has stopped, and everybody else would wait for it."""
+    connection.execute(f"SET idle_in_transaction_session_timeout TO {int(_IDLE_SECONDS * 1000)}")
 
 
 def _told() -> Unavailable:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.errors import BotError
 from bot.logs import trace
-from bot.storage.crypto import Vault
+from bot.storage.crypto import DataKey, Vault
 from bot.storage.prepared import Prepared, Statements
 from bot.storage.scope import TENANT
 
@@ -28,14 +28,26 @@ class Tx:
     Module-level statements are compiled once; one built per call costs its compilation.
     """
 
-    __slots__ = ("_connection", "_raw", "_statements", "_vault", "after", "tenant")
+    __slots__ = (
+        "_connection",
+        "_passed",
+        "_raw",
+        "_statements",
+        "_vault",
+        "after",
+        "known",
+        "tenant",
+    )
 
     def __init__(
         self, tenant: str, connection: Connection, statements: Statements, vault: Vault
     ) -> None:
         self.tenant = tenant
         self.after: list[Callable[[], None]] = []
+        # What this transaction has read once and needn't read again, by the name of its table.
+        self.known: dict[str, Any] = {}
         self._connection = connection
+        self._passed: frozenset[str] = frozenset()
         self._raw: Any = connection.connection.dbapi_connection
         self._statements = statements
         self._vault = vault
@@ -69,6 +81,12 @@ class Tx:
             self._raw.cursor().executemany(prepared.sql, given)
         return len(rows)
 
+    def passes(self, place: str) -> bool:
+        """Whether this transaction comes to `place` for the first time: a lock is taken once."""
+        first = place not in self._passed
+        self._passed |= {place}
+        return first
+
     def after_commit(self, call: Callable[[], None]) -> None:
         """Have `call` run once the commit is durable, on any thread; it must be quick."""
         self.after.append(call)
@@ -86,7 +104,7 @@ class Tx:
 
         Raises Undone from what it raised; the database's own trouble ends the whole transaction.
         """
-        followed = len(self.after)
+        followed, passed, known = len(self.after), self._passed, dict(self.known)
         self._raw.execute("SAVEPOINT apart")
         try:
             result = work(self)
@@ -96,6 +114,8 @@ class Tx:
             self._raw.execute("ROLLBACK TO SAVEPOINT apart")
             self._raw.execute("RELEASE SAVEPOINT apart")
             del self.after[followed:]
+            # Locks that were taken since are gone, and so is what was written and read since.
+            self._passed, self.known = passed, known
             raise Undone(type(error).__name__) from error
         self._raw.execute("RELEASE SAVEPOINT apart")
         return result
@@ -106,11 +126,18 @@ class Tx:
 
     def seal(self, table: str, column: str, row: str, text: str) -> bytes:
         """Encrypt a field for this place alone: it opens nowhere else (`row`: a natural key)."""
-        return self._vault.key(self).seal(self.tenant, table, column, row, text)
+        return self._data_key().seal(self.tenant, table, column, row, text)
 
     def unseal(self, table: str, column: str, row: str, sealed: bytes) -> str:
         """Decrypt what `seal` made for the same place; raises Misconfigured with a wrong key."""
-        return self._vault.key(self).unseal(self.tenant, table, column, row, sealed)
+        return self._data_key().unseal(self.tenant, table, column, row, sealed)
+
+    def _data_key(self) -> DataKey:
+        """The tenant's key, looked for once in a transaction."""
+        found: DataKey | None = self.known.get("data_key")
+        if found is None:
+            found = self.known["data_key"] = self._vault.key(self)
+        return found
 
     def _run(self, prepared: Prepared, values: Mapping[str, Any]) -> Any:
         if not prepared.plain:

@@ -15,6 +15,7 @@ class Event(StrEnum):
     UNINSTALLED = "uninstalled"
     MEMBERS_ADDED = "members_added"
     MEMBERS_REMOVED = "members_removed"
+    READ = "read"  # a person has seen their chat up to a message
     OTHER = "other"  # edits, deletions, reactions, typing, unknown invokes
 
 
@@ -34,7 +35,8 @@ class Heard:
     """One activity of a served tenant whose token was checked.
 
     `aad_object_id` and `teams_id` name the person as Teams vouches for them; `data` comes back
-    from a client and is distrusted; `replied_to` is the activity id of the pressed card.
+    from a client and is distrusted; `replied_to` is the activity id of the pressed card;
+    `upto` is the activity id of the last message that was read.
     """
 
     event: Event
@@ -50,6 +52,7 @@ class Heard:
     verb: str = ""
     data: dict[str, Any] = field(default_factory=dict)
     replied_to: str = ""
+    upto: str = ""
     members: tuple[str, ...] = ()  # aad object ids (or Teams ids) of members added or removed
     execute: bool = False  # came as adaptiveCard/action and needs its answer in the response
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 import orjson
 import structlog
 
-from bot import metrics
-from bot.clock import Clock, real_seconds
+from bot import metrics, policy
+from bot.clock import Clock, real_now, real_seconds
 from bot.delivery import outbox
 from bot.errors import NotFound, Refused, Stale
 from bot.ledger import pseudonyms
@@ -107,7 +107,7 @@ class Hearing:
         return answer
 
     def _turn(self, tx: Tx, aad_object_id: str, locale: str) -> Turn:
-        now = self._clock.now().astimezone(self._zone)
+        now = self._clock.now().astimezone(policy.zone(tx, self._zone))
         today = now.date()
         person = people.find_by_aad(tx, aad_object_id, today) if aad_object_id else None
         if person is None or not person.is_here(today):
@@ -152,10 +152,13 @@ class Hearing:
                     return None
                 return _answer(self._router.press(turn, heard.verb, heard.data), heard)
             case Event.INSTALLED if heard.conversation.kind == "personal":
-                is_new = _remember(turn, heard)
-                return _answer(self._fallbacks.welcome(turn), heard) if is_new else None
+                greets = _remember(turn, heard)
+                return _answer(self._fallbacks.welcome(turn), heard) if greets else None
             case Event.INSTALLED:
                 _remember_channel(turn, heard)
+            case Event.READ:
+                # Real time, as that of the posting it is held against.
+                outbox.seen(turn.tx, heard.conversation.id, heard.upto, real_now())
             case Event.UNINSTALLED:
                 references.drop(turn.tx, heard.conversation.id)
         return None
@@ -191,7 +194,11 @@ def _stranger(tx: Tx, aad_object_id: str, locale: str, now: datetime, today: dat
 
 
 def _remember(turn: Turn, heard: Heard) -> bool:
-    """Keep where this person is reached; True where it was new and what waits can go out."""
+    """Keep where this person is reached; True where it was new and nothing waits for them.
+
+    What waits is their welcome: when thousands get the app for a notice, a greeting beside each
+    card would take the places that Teams leaves for answers.
+    """
     if heard.conversation.kind != "personal" or not heard.aad_object_id:
         return False
     known = references.find_by_aad(turn.tx, heard.aad_object_id)
@@ -205,9 +212,8 @@ def _remember(turn: Turn, heard: Heard) -> bool:
     if known == now:
         return False
     references.keep(turn.tx, now, at=turn.now)
-    if turn.person.id:
-        outbox.reached(turn.tx, person=turn.person.id)
-    return known is None
+    waits = turn.person.id != 0 and outbox.reached(turn.tx, person=turn.person.id)
+    return known is None and not waits
 
 
 def _remember_channel(turn: Turn, heard: Heard) -> None:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal, NewType
 
 from cards.elements.blocks import Element
@@ -37,6 +38,7 @@ def _width(actions: Sequence[Action]) -> int:
     return sum(_letters(str(action["title"])) + 24 for action in actions) - 8
 
 
+@lru_cache(1024)  # buttons say the same on every card
 def _letters(words: str) -> int:
     wide = sum(unicodedata.east_asian_width(letter) in "WFA" for letter in words)
     return 16 * wide + 9 * (len(words) - wide)

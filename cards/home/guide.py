@@ -7,7 +7,16 @@ from cards.elements import Action, Card, Element, bullets, card, note, press, sh
 from cards.home.verbs import Deadlines, Help, OpenDeputy, Today
 from cards.lang import Lang
 
-ROLES_WITH_HELP = ("manager", "agreement_desk", "auditor", "security_officer", "operator")
+ROLES_WITH_HELP = (
+    "manager",
+    "agreement_desk",
+    "training_desk",
+    "school_desk",
+    "notice_approver",
+    "auditor",
+    "security_officer",
+    "operator",
+)
 
 
 def help(lang: Lang, roles: Collection[str]) -> Card:

@@ -63,11 +63,11 @@ def run(name: str) -> tuple[list[Figure], int]:
 
 def table(rows: list[Row]) -> None:
     """Every figure with what it was held to and its goal."""
-    print(f"\n{'':<10} {'figure':<52} {'':>16}  {'goal':<9}{'':<8} held to")
+    print(f"\n{'':<10} {'figure':<62} {'':>16}  {'goal':<9}{'':<8} held to")
     for bench, figure in rows:
         value = f"{figure.value:,.2f} {figure.unit}".strip()
         word = _WORDS[figure.held]
-        line = f"{bench:<10} {figure.name:<52} {value:>16}  {figure.goal:<9}{word:<8}"
+        line = f"{bench:<10} {figure.name:<62} {value:>16}  {figure.goal:<9}{word:<8}"
         print(f"{line} {figure.beside}".rstrip())
 
 

@@ -168,7 +168,7 @@ async def measure(ends: dict[int, Callers]) -> dict[int, Measured]:
     }
 
 
-def report(name: str, floor: Measured, mine: Measured, target: float) -> None:
+def report(name: str, floor: Measured, mine: Measured, target: float | None = None) -> None:
     """The ratio for one kind of turn, and CPU a turn."""
     rates = f"ours {mine.rate:.0f}/s, floor {floor.rate:.0f}/s"
     cpu = f"CPU a turn {mine.cpu * 1e6:.0f} and {floor.cpu * 1e6:.0f} µs"
@@ -176,7 +176,7 @@ def report(name: str, floor: Measured, mine: Measured, target: float) -> None:
         Figure(
             name=f"{name} / floor",
             value=mine.rate / floor.rate,
-            goal=f">= {target}",
+            goal="" if target is None else f">= {target}",
             beside=f"{rates}; {cpu}",
         )
     )

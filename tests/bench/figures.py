@@ -33,7 +33,7 @@ class Figure:
 def show(figure: Figure) -> None:
     """Print the figure as one line."""
     beside = f"  ({figure.beside})" if figure.beside else ""
-    line = f"{figure.name:<52} {figure.value:>9.2f} {figure.unit:<6} goal {figure.goal}{beside}"
+    line = f"{figure.name:<62} {figure.value:>9.2f} {figure.unit:<6} goal {figure.goal}{beside}"
     print(line.rstrip(), flush=True)
 
 

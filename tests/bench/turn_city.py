@@ -27,7 +27,7 @@ from bot.turns.door import activities, hearing
 from bot.turns.heard import Heard
 from bot.turns.hearing import Hearing
 from bot.workdays import Calendar
-from cards.agreements.verbs import ConfirmRenewal, Undo
+from cards.agreements.verbs import ConfirmRenewal, RefreshMatter, Undo
 
 TENANT = "11111111-1111-4111-8111-111111111111"
 NOW = datetime(2026, 12, 28, 0, 0, tzinfo=UTC)  # the morning of the first renewal card
@@ -103,14 +103,26 @@ def presses(emulator: Emulator, agreement: int) -> tuple[dict[str, Any], dict[st
     return confirm, undo
 
 
+def refresh(emulator: Emulator, agreement: int) -> dict[str, Any]:
+    """The owner's Teams draws the card anew; the activity's id is still to be filled in."""
+    manager = MANAGERS[(agreement - 1) // EACH]
+    return _invoke(emulator, manager, RefreshMatter, {"agreement_id": agreement}, "automatic")
+
+
 def _press(emulator: Emulator, manager: Person, verb: Any, agreement: int) -> dict[str, Any]:
     data = {"agreement_id": agreement, "version": "@version@"}
+    return _invoke(emulator, manager, verb, data, "manual")
+
+
+def _invoke(
+    emulator: Emulator, manager: Person, verb: Any, data: dict[str, Any], trigger: str
+) -> dict[str, Any]:
     pressed = emulator.activities.card_action(
         manager,
         emulator.conversations.personal(manager),
         reply_to="1700000000000",
         action={"type": "Action.Execute", "verb": verb.name, "data": data},
-        trigger="manual",
+        trigger=trigger,
     )
     return {**pressed, "id": "@activity@"}
 

@@ -88,6 +88,7 @@ def _bodies(emulator: Emulator) -> list[tuple[dict[str, Any], int]]:
     for number in range(turn_city.EACH * len(MANAGERS)):
         confirm, undo = turn_city.presses(emulator, number + 1)
         found += [(confirm, VERSION), (undo, VERSION + 1)]
+        found.append((turn_city.refresh(emulator, number + 1), VERSION))
     return found
 
 

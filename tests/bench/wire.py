@@ -92,3 +92,28 @@ def post(path: str, body: bytes, token: str) -> bytes:
         f"Content-Type: application/json; charset=utf-8\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
+
+
+async def paced(
+    port: int, requests: Iterator[bytes], *, rate: float, count: int, callers: int
+) -> list[float]:
+    """Send `count` requests, `rate` a second, whether or not those before were answered.
+
+    Gives the seconds from the moment when each was due until its answer: what waits for a free
+    caller has waited too.
+    """
+    start = time.perf_counter()
+    due = iter([start + number / rate for number in range(count)])
+    took: list[float] = []
+
+    async def call() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for at in due:
+            await asyncio.sleep(at - time.perf_counter())
+            writer.write(next(requests))
+            await _answer(reader)
+            took.append(time.perf_counter() - at)
+        writer.close()
+
+    await asyncio.gather(*(call() for _ in range(callers)))
+    return took

@@ -5,10 +5,11 @@ import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from bot import sheets
 from bot.errors import Unreadable
-from bot.sheets import BadRows, Column, day_in
+from bot.sheets import BadRows, Column, Sheet, day_in, write_book
 
 COLUMNS = (
     Column("name", "氏名", required=True),
@@ -269,3 +270,28 @@ def test_a_day_in_any_era_style_and_width_is_read_back(day, era, style, wide, sh
 )
 def test_days_as_people_write_them(text, day):
     assert day_in(text) == day
+
+
+def test_a_book_has_several_sheets_and_counts_the_rows_of_each(tmp_path):
+    path = tmp_path / "book.xlsx"
+    one = Sheet(name="結果", headings=("氏名", "人数"), rows=iter([("=1+1", 2), ("湊", None)]))
+    other = Sheet(name="空", headings=("氏名",), rows=())
+    assert write_book(path, (one, other)) == (2, 0)
+    with CalamineWorkbook.from_path(str(path)) as book:
+        assert book.sheet_names == ["結果", "空"]
+        assert book.get_sheet_by_name("結果").to_python()[1:] == [["=1+1", 2.0], ["湊", ""]]
+
+
+def test_a_book_that_breaks_off_leaves_what_was_there(tmp_path):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(b"before")
+    broken = ((1 // number,) for number in (1, 0))
+    with pytest.raises(ZeroDivisionError):
+        write_book(path, (Sheet(name="a", headings=("b",), rows=broken),))
+    assert path.read_bytes() == b"before"
+    assert [found.name for found in tmp_path.iterdir()] == ["book.xlsx"]
+
+
+def test_a_book_is_an_xlsx(tmp_path):
+    with pytest.raises(Unreadable, match=r"end the file's name in \.xlsx"):
+        write_book(tmp_path / "book.csv", ())

@@ -153,7 +153,7 @@ def test_no_key_and_no_placeholder_is_left_on_it(card):
     words = [block["text"] for block in of_type(card, "TextBlock")]
     words += [action["title"] for action in parts(card) if action.get("title")]
     for text in words:
-        assert not re.search(r"\b(agreements|home|common|people)\.[a-z_]+", text)
+        assert not re.search(r"\b(agreements|home|notices|common|people)\.[a-z_]+", text)
         assert not re.search(r"\{[a-z_]+\}|@[a-z]+@|None\b", text)
 
 

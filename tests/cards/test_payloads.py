@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import cards.agreements
-import cards.home  # noqa: F401
+import cards.home
+import cards.notices  # noqa: F401
 from cards.verbs import Verb
 
 PAYLOADS = sorted((Path(__file__).parent / "payloads").glob("*.json"))

@@ -11,20 +11,27 @@ from cards.home import ROLES_WITH_HELP
 from cards.lang import words, written
 
 ROOT = Path(__file__).parents[2]
-KEY = re.compile(r"(agreements|home|common|people)(\.[a-z_]+)+")
-KEY_PATTERN = re.compile(r"((agreements|home|common|people)\\\.|\[\^ \]\+\\\.).*")
+KEY = re.compile(r"(agreements|home|notices|common|people)(\.[a-z_]+)+")
+KEY_PATTERN = re.compile(r"((agreements|home|notices|common|people)\\\.|\[\^ \]\+\\\.).*")
 CHOSEN_ELSEWHERE = (
     # what the rules of bot refuse, and what its lists name, are keys of their own choosing
     "agreements.refused.",
     "common.refused.",
     "people.refused.",
+    "notices.refused.",
     "agreements.what.",
+    "notices.what.",
+    "notices.remark.",
     # shown where a reading, a duty or a press of that kind is
     "agreements.warning.",
     "agreements.duty.kind.",
     "agreements.review.fact.",
     "agreements.programmes.state.",
     "home.presses.act.",
+    # for each role, and for each reason that Teams or Graph gives
+    "notices.role.",
+    "notices.reason.",
+    "notices.remedy.",
 )
 
 

@@ -48,12 +48,9 @@ def reminders(
     agreement: Agreement, calendar: Calendar, after: date, until: date
 ) -> tuple[Reminder, ...]:
     """All reminders later than `after` and not later than `until`, in order."""
-    found = [
-        reminder
-        for year in range(after.year, until.year + 1)
-        for reminder in (*_yearly(agreement, calendar, year), *_once(agreement, calendar, year))
-        if after < reminder.on <= until
-    ]
+    years = range(after.year, until.year + 1)
+    yearly = (reminder for year in years for reminder in _yearly(agreement, calendar, year))
+    found = [one for one in (*yearly, *_once(agreement, calendar)) if after < one.on <= until]
     return tuple(sorted(found, key=lambda reminder: (reminder.on, reminder.key)))
 
 
@@ -89,15 +86,12 @@ def _yearly(agreement: Agreement, calendar: Calendar, year: int) -> Iterator[Rem
         yield Reminder(on=on, topic=Topic.CONTACTS, key=f"contacts:{agreement.id}:{year}")
 
 
-def _once(agreement: Agreement, calendar: Calendar, year: int) -> Iterator[Reminder]:
-    """What comes once, in the year in which it comes."""
-    every = (
-        *_signing_day(agreement, calendar),
-        *_certificate(agreement, calendar),
-        *_period(agreement, calendar),
-        *_after_life(agreement, calendar),
-    )
-    return (reminder for reminder in every if reminder.on.year == year)
+def _once(agreement: Agreement, calendar: Calendar) -> Iterator[Reminder]:
+    """What comes once."""
+    yield from _signing_day(agreement, calendar)
+    yield from _certificate(agreement, calendar)
+    yield from _period(agreement, calendar)
+    yield from _after_life(agreement, calendar)
 
 
 def _signing_day(agreement: Agreement, calendar: Calendar) -> Iterator[Reminder]:

@@ -12,6 +12,7 @@ from bot.agreements.model import Agreement
 from bot.agreements.store.rows import AGREEMENT, OWNER
 from bot.agreements.store.written import read, written
 from bot.errors import NotFound, Stale
+from bot.storage import like
 from bot.storage.tx import Row, Tx
 
 _OWN_COLUMNS = ("alerted", "alerted_on", "snoozed_until", "seen_on")  # the clock writes them alone
@@ -107,7 +108,7 @@ def search(tx: Tx, words: str) -> tuple[Agreement, ...]:
     if not wanted:
         return ()
     query = _like(len(wanted))
-    patterns = {f"word{index}": f"%{_escaped(word)}%" for index, word in enumerate(wanted)}
+    patterns = {f"word{index}": f"%{like.literal(word)}%" for index, word in enumerate(wanted)}
     return tuple(_agreement(tx, row) for row in tx.all(query, **patterns))
 
 
@@ -118,7 +119,7 @@ def _like(words: int) -> Any:
     """The query for so many words, made once."""
     if words not in _LIKES:
         binds = (bindparam(f"word{index}", type_=String) for index in range(words))
-        conditions = [AGREEMENT.c.words.like(bind, escape="\\") for bind in binds]
+        conditions = [AGREEMENT.c.words.like(bind, escape=like.ESCAPE) for bind in binds]
         _LIKES[words] = (
             select(AGREEMENT)
             .where(*conditions)
@@ -131,10 +132,6 @@ def _like(words: int) -> Any:
 def folded(words: str) -> str:
     """Text as a search compares it: without regard to width and case."""
     return unicodedata.normalize("NFKC", words).casefold()
-
-
-def _escaped(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 _COLUMNS = (

@@ -4,6 +4,7 @@ import * as cards from "./cards.js";
 import * as chat from "./chat.js";
 import * as clock from "./clock.js";
 import * as composer from "./composer.js";
+import * as crowd from "./crowd.js";
 import { byId, showTrouble } from "./elements.js";
 import * as faults from "./faults.js";
 import * as people from "./people.js";
@@ -29,6 +30,7 @@ function showWords() {
 function redraw() {
   showWords();
   people.show();
+  crowd.show();
   clock.show();
   traffic.show();
   chat.redraw();
@@ -42,7 +44,16 @@ async function load() {
   clock.show(state.now);
   traffic.load(calls);
   people.show(state.people);
+  crowd.show(state.crowd);
+  await listCurrent();
   people.take(current);
+}
+
+/** Somebody of the many whose chat the address names. */
+async function listCurrent() {
+  if (!current || people.find(current)) return;
+  const [person] = (await tenant.search(current)).people;
+  if (person?.id === current) people.list(person);
 }
 
 async function become(person) {
@@ -63,6 +74,7 @@ async function orTrouble(work) {
 
 function wire() {
   people.start(become);
+  crowd.start();
   composer.start(() => current);
   clock.start();
   faults.start();
@@ -79,6 +91,7 @@ function follow() {
     message: ({ person, message }) => (person === current ? chat.receive(message) : countNew(person, message)),
     typing: ({ person }) => { if (person === current) chat.startTyping(); },
     traffic: traffic.add,
+    numbers: crowd.show,
     clock: ({ now }) => clock.show(now),
   }, {
     lost: () => showTrouble(word("trouble.stream")),

@@ -5,8 +5,11 @@ import { word } from "./words.js";
 
 /** @typedef {import("./tenant.js").Person} Person */
 
+const PICKED = 5;
 /** @type {Person[]} */
-let people = [];
+let cast = [];
+/** @type {Person[]} those of the many who were looked at last */
+let picked = [];
 /** @type {string | undefined} */
 let chosen;
 let choose = (/** @type {Person} */ _) => {};
@@ -17,18 +20,31 @@ export function start(onChoose) {
   byId("people-select").addEventListener("change", (event) => take(event.target.value));
 }
 
-/** @param {Person[]} everyone */
-export function show(everyone = people) {
-  people = everyone;
-  byId("people-list").replaceChildren(...people.map(row));
-  byId("people-select").replaceChildren(...people.map(option));
+/** @param {Person[]} few */
+export function show(few = cast) {
+  cast = few;
+  byId("people-list").replaceChildren(...everyone().map((person) => row(person)));
+  byId("people-select").replaceChildren(...everyone().map(option));
 }
 
-export const find = (id) => people.find((person) => person.id === id);
+const everyone = () => [...cast, ...picked];
+
+export const find = (id) => everyone().find((person) => person.id === id);
+
+/** Lists somebody of the many, beside the few. @param {Person} person */
+export function list(person) {
+  if (!find(person.id)) picked = [...picked, person].slice(-PICKED);
+}
+
+/** Becomes somebody of the many. @param {Person} person */
+export function pick(person) {
+  list(person);
+  take(person.id);
+}
 
 /** Becomes this person, or the first when there is no such person. */
 export function take(id) {
-  const person = find(id) ?? people[0];
+  const person = find(id) ?? cast[0];
   chosen = person?.id;
   if (!person) return;
   person.unread = 0;
@@ -38,7 +54,8 @@ export function take(id) {
 
 export function addUnread(id) {
   const person = find(id);
-  if (person) person.unread += 1;
+  if (!person) return;
+  person.unread += 1;
   redraw();
 }
 
@@ -49,10 +66,11 @@ function redraw() {
   if (focused) byId("people-list").querySelector(`[data-person="${CSS.escape(focused)}"]`).focus();
 }
 
-function row(person) {
+/** @param {Person} person */
+export function row(person, choosing = () => take(person.id)) {
   const button = make(
     "button",
-    { type: "button", data: { person: person.id }, onclick: () => take(person.id) },
+    { type: "button", data: { person: person.id }, onclick: choosing },
     make("span", { className: "face", ariaHidden: "true" }, person.name[0]),
     make("span", { className: "who", lang: "ja" }, make("span", { className: "name" }, person.name),
       make("span", { className: "quiet" }, `${person.job_title}・${person.department}`)),

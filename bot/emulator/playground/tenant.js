@@ -10,7 +10,8 @@ import { locale, word } from "./words.js";
  * @typedef {{status: number, body: {type: string, value: any} | null}} Answer
  * @typedef {{at: string, direction: "to_microsoft" | "to_bot", method: string, path: string, status: number | null,
  *   what: string, body: unknown}} Call
- * @typedef {{tenant: {name: string}, now: string, people: Person[]}} State
+ * @typedef {{expected: number, here: number, messages: number, per_second: number, unshown: number}} Numbers
+ * @typedef {{tenant: {name: string}, now: string, people: Person[], crowd: Numbers}} State
  */
 
 /** Something that the person should be told, in words. */
@@ -36,6 +37,9 @@ async function reach(path, body) {
 
 /** @returns {Promise<State>} */
 export const state = () => ask("state");
+
+/** @returns {Promise<{people: Person[]}>} the first few whom the words fit */
+export const search = (words) => ask(`people?q=${encodeURIComponent(words)}`);
 
 /** @returns {Promise<{messages: Message[]}>} */
 export const chat = (person) => ask(`chats/${encodeURIComponent(person)}`);

@@ -30,7 +30,9 @@ export function load(oldestFirst) {
 export function add(call) {
   calls = [call, ...calls].slice(0, KEPT);
   if (!wanted(call)) return;
-  byId("calls").prepend(row(call));
+  const list = byId("calls");
+  list.prepend(row(call));
+  while (list.childElementCount > KEPT) list.lastElementChild.remove();
   byId("no-calls").hidden = true;
 }
 

@@ -18,10 +18,17 @@ const WORDS = {
 
     "people.title": "だれの画面を見ますか",
     "people.unread": "未読{n}件",
+    "crowd.search": "ほかの職員を探す（氏名・メール・所属）",
+    "crowd.found": "{n}人を表示しています。",
+    "crowd.nobody": "見つかりませんでした。",
+    "crowd.list": "見つかった職員",
+    "crowd.coming": "ほかの職員を登録しています… {here}／{expected}人",
+    "crowd.numbers": "ほかの職員 {here}人　届いたお知らせ {messages}通　送信 毎秒{speed}件",
     "guide.title": "はじめての方へ",
     "guide.person": "上の一覧から、だれの画面を見るかを選びます。",
     "guide.press": "届いたカードのボタンを押すか、下の欄から話しかけます。",
     "guide.clock": "「次のできごとへ進む」を押すと、日付が進み、次のお知らせが届きます。",
+    "guide.notice": "小鳥遊 陽介さんの画面で「お知らせ」を押すと、全職員に送る下書きがあります。承認するのは水無瀬 章子さんです。",
     "guide.note": "ここは練習用の画面です。実際の Microsoft 365 には何も送られません。",
 
     "clock.title": "練習用の日付",
@@ -66,6 +73,7 @@ const WORDS = {
     "traffic.to_microsoft": "送信",
     "traffic.to_bot": "受信",
     "traffic.no_body": "本文はありません。",
+    "traffic.unshown": "多すぎるため、{n}件は表示を省きました。",
 
     "faults.title": "Teams の調子を変える（60秒間）",
     "faults.off": "いつもどおり",
@@ -93,10 +101,17 @@ const WORDS = {
 
     "people.title": "Whose screen?",
     "people.unread": "{n} unread",
+    "crowd.search": "Find somebody else (name, mail, office)",
+    "crowd.found": "{n} shown.",
+    "crowd.nobody": "Nobody found.",
+    "crowd.list": "Staff found",
+    "crowd.coming": "Registering other staff… {here} of {expected}",
+    "crowd.numbers": "{here} other staff · {messages} notices arrived · {speed} sent a second",
     "guide.title": "First time here?",
     "guide.person": "Choose above whose screen you want to see.",
     "guide.press": "Press the buttons of a card, or write to Renkei below.",
     "guide.clock": "“Go to the next event” moves the date forward and brings the next notices.",
+    "guide.notice": "As 小鳥遊 陽介, press “notices”: a draft to all staff stands ready. 水無瀬 章子 approves it.",
     "guide.note": "This is for practice. Nothing is sent to the real Microsoft 365.",
 
     "clock.title": "Practice date",
@@ -141,6 +156,7 @@ const WORDS = {
     "traffic.to_microsoft": "Sent",
     "traffic.to_bot": "Received",
     "traffic.no_body": "No body.",
+    "traffic.unshown": "{n} more are not shown: there were too many.",
 
     "faults.title": "Trouble in Teams (for 60 seconds)",
     "faults.off": "None",
@@ -158,8 +174,8 @@ const WORDS = {
 };
 
 const SUGGESTIONS = {
-  ja: ["ヘルプ", "今日やること", "期限", "協定"],
-  en: ["help", "today", "deadlines", "agreements"],
+  ja: ["ヘルプ", "今日やること", "期限", "協定", "お知らせ"],
+  en: ["help", "today", "deadlines", "agreements", "notices"],
 };
 
 /** @type {Language} */
@@ -167,6 +183,7 @@ let language = localStorage.getItem("language") === "en" ? "en" : "ja";
 
 export const spoken = () => language;
 export const locale = () => (language === "ja" ? "ja-JP" : "en-US");
+export const count = (n) => n.toLocaleString(locale());
 export const suggestions = () => SUGGESTIONS[language];
 
 /** @param {string} key  @param {Record<string, unknown>} [facts] */

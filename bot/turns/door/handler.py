@@ -60,7 +60,7 @@ class Handler(TeamsActivityHandler):  # type: ignore[misc]
         await self._note(turn_context)
 
     async def on_event_activity(self, turn_context: TurnContext) -> None:
-        await self._note(turn_context)
+        await self._hear(hearing.event(turn_context.activity, _tenant(turn_context)))
 
     async def on_typing_activity(self, turn_context: TurnContext) -> None:
         await self._note(turn_context)

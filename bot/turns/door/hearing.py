@@ -4,10 +4,12 @@ from typing import Any
 
 from botbuilder.schema import Activity, ChannelAccount
 
-from bot.turns.door.activities import id_in
+from bot.turns.door.activities import LONGEST_ACTIVITY, id_in
 from bot.turns.door.refusals import malformed
 from bot.turns.door.words import spoken
 from bot.turns.heard import Conversation, Event, Heard
+
+READ_RECEIPT = "application/vnd.microsoft.readReceipt"
 
 
 def heard(activity: Activity, tenant: str, event: Event, **more: Any) -> Heard:
@@ -67,6 +69,17 @@ def moved(activity: Activity, tenant: str) -> Heard:
         came = _others(activity, activity.members_added)
         return heard(activity, tenant, Event.MEMBERS_ADDED, members=came)
     return heard(activity, tenant, Event.OTHER)
+
+
+def event(activity: Activity, tenant: str) -> Heard:
+    """Something happened without anybody writing: of these only read receipts mean something."""
+    if activity.name != READ_RECEIPT:
+        return heard(activity, tenant, Event.OTHER)
+    value = activity.value
+    upto = value.get("lastReadMessageId") if isinstance(value, dict) else None
+    if not isinstance(upto, str) or len(upto) > LONGEST_ACTIVITY:
+        raise malformed("value")
+    return heard(activity, tenant, Event.READ, upto=upto)
 
 
 def _others(activity: Activity, members: list[ChannelAccount]) -> tuple[str, ...]:

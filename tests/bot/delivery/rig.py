@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import orjson
@@ -12,7 +12,7 @@ from sqlalchemy import String, insert, select
 
 from bot.delivery import outbox
 from bot.delivery.connector import Connector, open_session
-from bot.delivery.engine import InProcessEngine
+from bot.delivery.engine import Engine
 from bot.delivery.limiter import Limiter
 from bot.delivery.outbox import Copy
 from bot.delivery.rows import DELIVERY, State
@@ -23,28 +23,13 @@ from bot.emulator.login import BOT_FRAMEWORK
 from bot.emulator.server import Emulator
 from bot.emulator.tenant import Person, TenantSpec
 from bot.people.tables import LISTING, PERSON, REFERENCE, REGISTER
-from bot.settings import Settings
 from bot.storage.store import Storage
 from bot.storage.tx import Tx
+from tests.bot.delivery.engines import APP, NOW, QUICK, TOKEN, Clock, engine_of, settings_for
 
-APP = "44444444-4444-4444-8444-444444444444"
-TOKEN = "practice-token"
-NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+__all__ = ["APP", "NOW", "QUICK", "TOKEN", "Clock", "engine_of", "settings_for"]
+
 LAST = date(9999, 12, 31)
-QUICK = Tempo(
-    lease=1.5, request=0.4, hold=0.8, renew=0.2, linger=0.1, sweep=0.2, trouble=0.05, claim=0.05,
-    longest_probe=0.1,
-)  # fmt: skip
-
-
-@dataclass
-class Clock:
-    """Civil time that stands still until a test moves it."""
-
-    at: datetime = NOW
-
-    def now(self) -> datetime:
-        return self.at
 
 
 def member(number: int, tenant: str) -> Person:
@@ -111,11 +96,13 @@ class Rig:
     clock: Clock
     members: tuple[Person, ...]
     people: list[int] = field(default_factory=list)
+    queue: str = ""  # the database of Procrastinate; without one each process pumps for itself
 
     def engine(
         self, *, limited: bool = False, tempo: Tempo = QUICK, limiter: Limiter | None = None
-    ) -> InProcessEngine:
-        return InProcessEngine(
+    ) -> Engine:
+        return engine_of(
+            self.queue,
             [self.tenant],
             storage=self.storage,
             connector=self.connector,
@@ -125,7 +112,7 @@ class Rig:
         )
 
     @asynccontextmanager
-    async def running(self, **settings: Any) -> AsyncIterator[InProcessEngine]:
+    async def running(self, **settings: Any) -> AsyncIterator[Engine]:
         engine = self.engine(**settings)
         await engine.start()
         try:
@@ -187,6 +174,7 @@ async def practice(
     *,
     members: int = 3,
     limits: Limits | None = None,
+    queue: str = "",
     **more: Any,
 ) -> AsyncIterator[Rig]:
     """A running practice tenant whose members all have the app, known to the database."""
@@ -199,7 +187,8 @@ async def practice(
         await emulator.install(person, conversation=False)
     settings = settings_for(tenant)
     session, tokens = open_session(), open_tokens(settings)
-    rig = Rig(storage, tenant, emulator, Connector(session, tokens, settings), Clock(), people)
+    connector = Connector(session, tokens, settings)
+    rig = Rig(storage, tenant, emulator, connector, Clock(), people, queue=queue)
     rig.people = await rig.write(lambda tx: enlist(tx, people, spec, emulator.service_url))
     try:
         yield rig
@@ -207,17 +196,6 @@ async def practice(
         await tokens.close()
         await session.close()
         await emulator.stop()
-
-
-def settings_for(tenant: str) -> Settings:
-    return Settings(
-        app_id=APP,
-        tenant_id=tenant,
-        credential="static",
-        static_token=TOKEN,
-        service_hosts=("127.0.0.1",),
-        graph_hosts=("127.0.0.1",),
-    )
 
 
 def arrived(emulator: Emulator) -> Counter[int]:

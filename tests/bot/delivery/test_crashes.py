@@ -1,60 +1,108 @@
-"""Pumps killed by SIGKILL at random points: nothing lost, nothing three times."""
+"""Processes killed by SIGKILL at random points: nothing lost, nothing three times."""
 
 import asyncio
 import random
 import signal
-import sys
-from pathlib import Path
+import time
+from collections import Counter
 
-import pytest
-
+from bot.clock import real_now
 from bot.delivery.rows import State
-from bot.storage.store import Storage
-from tests.bot.delivery.rig import arrived, overtakings, practice
+from bot.delivery.tempo import Tempo
+from tests.bot.delivery.history import Verdict, judge, rows
+from tests.bot.delivery.rig import Rig, arrived, overtakings, practice
+from tests.bot.delivery.workers import System, kill
 
-ROOT = Path(__file__).parents[3]
-ROWS, KILLS = 400, 4
-
-
-async def kill_workers(database: str, key: Path, tenant: str, *, kills: int, seed: int) -> None:
-    """Start a worker, kill it after a random moment, and so on."""
-    chance = random.Random(seed)
-    for _ in range(kills):
-        worker = await start_worker(database, key, tenant)
-        await asyncio.sleep(chance.uniform(0.0, 0.4))
-        worker.send_signal(signal.SIGKILL)
-        await worker.communicate()
+ROWS, KILLS = 300, 3
+PATIENCE = 30.0
 
 
-async def start_worker(database: str, key: Path, tenant: str) -> asyncio.subprocess.Process:
-    command = [sys.executable, "-m", "tests.bot.delivery.worker", database, str(key), tenant]
-    worker = await asyncio.create_subprocess_exec(
-        *command, cwd=ROOT, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
-    )
-    assert worker.stdout is not None
-    assert await worker.stdout.readline() == b"started\n"
-    return worker
-
-
-@pytest.mark.parametrize("seed", [1])
-async def test_killed_pumps_lose_nothing_and_send_nothing_three_times(
-    storage: Storage, tenant: str, database_of: tuple[str, Path], seed: int
+async def test_killed_processes_lose_nothing_and_send_nothing_three_times(
+    system: System, tenant: str
 ):
-    database, key = database_of
-    async with practice(storage, tenant, members=ROWS) as rig:
-        notice = await rig.post(lane=3)
-        await kill_workers(database, key, tenant, kills=KILLS, seed=seed)
-        async with rig.running() as engine:
-            for _ in range(3):  # a hold and its leases end one after the other
-                assert await engine.settle()
-                await asyncio.sleep(1.0)
-        copies = await rig.copies(notice)
-        posted = arrived(rig.emulator)
-        unsure = {copy.id for copy in copies if copy.state is State.UNKNOWN}
-        assert {copy.state for copy in copies} <= {State.SENT, State.UNKNOWN}
-        assert all(posted[copy.id] >= 1 for copy in copies if copy.state is State.SENT)
-        assert max(posted.values()) <= 2
-        doubles = {delivery for delivery, times in posted.items() if times == 2}
-        assert doubles <= await rig.doubted() | unsure
+    chance = random.Random(1)
+    async with practice(system.storage, tenant, members=ROWS, queue=system.queue) as rig:
+        await rig.post(lane=3)
+        for _ in range(KILLS):
+            before = len(rig.emulator.history)
+            worker = await system.worker(tenant)
+            await until(lambda before=before: len(rig.emulator.history) > before)
+            await asyncio.sleep(chance.uniform(0.0, 0.2))
+            await kill(worker)
+        verdict = await finish(rig)
+        assert verdict.is_clean
+        assert verdict.duplicates <= verdict.uncertain | verdict.unknown
         assert overtakings(rig.emulator) == []
-        assert len(posted) > ROWS // 2
+        assert len(arrived(rig.emulator)) > ROWS // 2
+
+
+async def finish(rig: Rig) -> Verdict:
+    """Let what the killed have left be sent, then hold the rows against the true record."""
+    async with rig.running() as engine:
+        assert await engine.settle(patience=PATIENCE)
+    copies = await rig.storage.read(rig.tenant, rows)
+    return judge(rig.emulator.history, copies)
+
+
+async def until(says, patience=PATIENCE):
+    end = time.monotonic() + patience
+    while not says():
+        assert time.monotonic() < end
+        await asyncio.sleep(0.005)
+
+
+async def test_two_processes_share_a_broadcast_and_one_of_them_is_killed(
+    cities: System, tenant: str
+):
+    async with practice(cities.storage, tenant, members=ROWS, queue=cities.queue) as rig:
+        async with cities.working(tenant) as one, cities.working(tenant) as other:
+            notice = await rig.post(lane=3)
+            await until(lambda: len(rig.emulator.history) > 50)
+            await kill(one)
+            await until(lambda: len(arrived(rig.emulator)) >= ROWS - 30)
+            assert other.returncode is None
+        verdict = await finish(rig)
+        assert verdict.is_clean
+        numbers = await rig.numbers(notice)
+        assert sum(numbers.values()) == ROWS
+        assert set(numbers) <= {State.SENT, State.UNKNOWN}
+
+
+async def test_a_process_that_sleeps_is_taken_for_dead_and_does_no_harm_when_it_wakes(
+    cities: System, tenant: str
+):
+    async with practice(cities.storage, tenant, members=ROWS, queue=cities.queue) as rig:
+        async with cities.working(tenant, limited=True) as worker:
+            await rig.post(lane=3)
+            await until(lambda: len(rig.emulator.history) > 20)
+            worker.send_signal(signal.SIGSTOP)
+            seen = len(rig.emulator.history)
+            try:
+                async with rig.running(limited=True):
+                    await until(lambda: len(arrived(rig.emulator)) > seen + 20)
+                    worker.send_signal(signal.SIGCONT)
+                    await asyncio.sleep(1.0)
+            finally:
+                worker.send_signal(signal.SIGCONT)
+        verdict = await finish(rig)
+        assert verdict.is_clean
+
+
+async def test_a_worker_that_is_stopped_returns_its_tenant_to_the_others_at_once(
+    cities: System, tenant: str
+):
+    """With true times: nobody waits until it would be taken for dead."""
+    async with practice(cities.storage, tenant, members=120, queue=cities.queue) as rig:
+        rig.clock.at = real_now()
+        notice = await rig.post(lane=3)
+        async with cities.working(tenant, limited=True, quick=False) as worker:
+            await until(lambda: len(rig.emulator.history) > 20)
+            worker.terminate()
+            await worker.communicate()
+        began, seen = time.monotonic(), len(rig.emulator.history)
+        async with rig.running(tempo=Tempo()) as engine:
+            await until(lambda: len(rig.emulator.history) > seen)
+            assert time.monotonic() - began < Tempo().dead
+            assert await engine.settle()
+        assert await rig.numbers(notice) == {State.SENT: 120}
+        assert Counter(arrived(rig.emulator).values()) == {1: 120}

@@ -1,7 +1,10 @@
 """One budget for a tenant, whichever process asks."""
 
 import asyncio
+import json
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -62,3 +65,28 @@ async def test_without_limits_nothing_waits(sqlite_storage, tenant):
         for _ in range(500):
             await limiter.take(tenant, "chat")
             await limiter.slot(tenant, urgent=False)
+
+
+async def test_three_processes_never_take_more_than_fifty_in_any_second(
+    postgresql_url, _postgresql, tenant
+):
+    key = _postgresql.engine._vault._file
+    given = {"database": postgresql_url, "key": str(key), "tenant": tenant}
+    shares = ((90, 0), (0, 8), (0, 8))  # a broadcast, and answers of two others
+
+    async def start(slots, answers):
+        words = json.dumps({**given, "slots": slots, "answers": answers})
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.bot.delivery.taker", words),
+            cwd=Path(__file__).parents[3],
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
+
+    processes = [await start(*share) for share in shares]
+    for process in processes:
+        assert await process.stdout.readline() == b"ready\n"
+    told = await asyncio.gather(*(process.communicate(b"go\n") for process in processes))
+    moments = [at for said, _ in told for at in json.loads(said)]
+    assert len(moments) == 90 + 16
+    assert most_in_a_second(moments) <= 50

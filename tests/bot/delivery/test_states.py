@@ -1,222 +1,163 @@
 """Whatever slices, people, Teams and crashes do to a notice: the states sum to its audience."""
 
-import uuid
 from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 
-from bot.clock import real_now
-from bot.delivery import claims, outbox, results, waiting
-from bot.delivery.claims import Shelf
-from bot.delivery.outcomes import Later, Never, Sent, Unknown
-from bot.delivery.results import Result
+from bot.delivery import feeding, outbox, rows, waiting
 from bot.delivery.retry import Work
-from bot.delivery.rows import State
+from bot.delivery.rows import Gate
 from bot.emulator.tenant import TenantSpec
+from bot.errors import Refused
+from tests.bot.delivery.machine import AUDIENCE, Notices
 from tests.bot.delivery.rig import APP, NOW, card, enlist, member
 
-AUDIENCE = 4
-ENDED = set(State) - {State.PENDING, State.SENDING}
-ANSWERS = st.sampled_from(
-    ["accepted, then reset", "sent", "later", "reset", "blocked", "gone", "too big", "returned"]
-)
+GATES = st.sampled_from([*Gate, Gate.OPEN])
 
 
-class Teams:
-    """What stands in the chats, as Teams knows it and the bot may not."""
+class Broadcasts(Notices):
+    """The same for a notice that begins as a draft, goes through a gate and is told by walks."""
 
-    def __init__(self):
-        self.copies: dict[str, tuple[int, int]] = {}  # activity → delivery, revision
-        self.posted: dict[int, int] = {}
-        self.last = 0
-
-    def take(self, attempt, answer):
-        """The outcome of an attempt, which takes effect or doesn't."""
-        if answer == "returned":
-            return None
-        effective = answer in ("sent", "accepted, then reset")
-        if answer == "gone" and attempt.work is Work.DELETE:
-            effective = True  # the person left, and the chat with them
-        activity = self._apply(attempt) if effective else ""
-        match answer:
-            case "sent":
-                return Sent(activity)
-            case "later":
-                return Later(seconds=3.0)
-            case "blocked":
-                return Never("MessageWritesBlocked", unreachable=True)
-            case "gone":
-                return Never("ConversationNotFound", unreachable=True)
-            case "too big":
-                return Never("too_large")
-            case _:
-                return Unknown("reset")
-
-    def _apply(self, attempt):
-        match attempt.work:
-            case Work.POST:
-                self.last += 1
-                activity = f"a{self.last}"
-                self.posted[attempt.delivery] = self.posted.get(attempt.delivery, 0) + 1
-                self.copies[activity] = (attempt.delivery, attempt.revision)
-                return activity
-            case Work.EDIT:
-                if attempt.activity_id in self.copies:
-                    self.copies[attempt.activity_id] = (attempt.delivery, attempt.revision)
-            case Work.DELETE | Work.TIDY:
-                self.copies.pop(attempt.activity_id, None)
-        return attempt.activity_id
-
-
-class Notices(RuleBasedStateMachine):
     def __init__(self, storage):
-        super().__init__()
-        self.storage, self.tenant, self.teams = storage, str(uuid.uuid4()), Teams()
-        self.now, self.real, self.shelf = NOW, real_now(), Shelf()
-        self.owner, self.notice = "one", 0
+        super().__init__(storage)
+        self.made = 0
 
-    def write(self, work):
-        return self.storage.write_now(self.tenant, work)
-
-    @initialize(reached=st.integers(0, AUDIENCE))
-    def hand_over(self, reached):
+    @initialize(
+        reached=st.integers(1, AUDIENCE),
+        days=st.sampled_from([0, 0, 0, 1]),
+        made=st.sampled_from([0, *[AUDIENCE] * 4]),
+        gate=st.sampled_from([None, *Gate, Gate.OPEN, Gate.OPEN]),
+        pace=st.integers(1, 3),
+    )
+    def hand_over(self, reached, days, made, gate, pace):
+        """Most begin where it becomes interesting: let go, with all their copies."""
+        self.pace = pace
         people = tuple(member(number, self.tenant) for number in range(AUDIENCE))
         self.spec = TenantSpec(tenant_id=self.tenant, name="試験", app_id=APP, people=people)
 
         def work(tx):
             known = enlist(tx, people[:reached], self.spec, "http://127.0.0.1/")
-            unknown = enlist(tx, people[reached:], self.spec, "")
-            self.people = known + unknown
-            return outbox.post(
+            self.people = known + enlist(tx, people[reached:], self.spec, "")
+            return outbox.draft(
                 tx,
                 kind="test",
                 source_key="k",
-                lane=2,
-                due_at=NOW,
-                expires_at=NOW + timedelta(days=2),
+                lane=3,
+                due_at=NOW + timedelta(days=days),
+                expires_at=NOW + timedelta(days=3),
                 cards={"ja": card()},
                 summaries={"ja": ""},
-                to=self.people,
+                title="試験",
+                author=self.people[0],
+                audience={"to": []},
+                now=NOW,
             )
 
         self.notice = self.write(work)
+        self.expand(0, made)
+        if gate is not None:
+            self.release(gate)
 
-    @rule(
-        most=st.integers(1, AUDIENCE),
-        answers=st.lists(ANSWERS, min_size=AUDIENCE, max_size=AUDIENCE),
-        meanwhile=st.sampled_from(["", "", "", "revise", "withdraw", "press"]),
-        dies=st.booleans(),
-        data=st.data(),
-    )
-    def pump(self, most, answers, meanwhile, dies, data):
-        """A pump claims and attempts; others act before it writes, or it dies before it does."""
-        held = self.claim(most)
-        landed = [
-            Result(attempt=attempt, outcome=self.teams.take(attempt, answer))
-            for attempt, answer in zip(held, answers, strict=False)
-        ]
-        if meanwhile == "revise":
-            self.revise("途中の訂正")
-        elif meanwhile == "withdraw":
-            self.withdraw()
-        elif meanwhile == "press" and self.teams.copies:
-            self.press(data)
-        if dies:
-            self.owner += "+"
-            self.write(lambda tx: results.end_leases(tx, owner=self.owner, real=self.real))
+    @property
+    def standing(self):
+        return self.storage.read_now(self.tenant, lambda tx: outbox.get(tx, self.notice))
+
+    @rule(first=st.integers(0, AUDIENCE - 1), most=st.integers(1, AUDIENCE))
+    @precondition(lambda self: self.made < AUDIENCE and self.standing.state == "draft")
+    def expand_more(self, first, most):
+        self.expand(first, most)
+
+    def expand(self, first, most):
+        people = self.people[first : first + most]
+        self.made += self.write(lambda tx: outbox.expand(tx, self.notice, people))
+
+    @rule(most=st.integers(1, 2))
+    @precondition(lambda self: self.standing.state == "draft")
+    def unexpand(self, most):
+        self.write(lambda tx: outbox.unexpand(tx, self.notice, most))
+        self.made = len(self.copies())
+
+    @rule(gate=GATES)
+    @precondition(lambda self: self.standing.state in ("draft", "open"))
+    def move_the_gate(self, gate):
+        self.release(gate)
+
+    def release(self, gate):
+        self.try_to(lambda tx: outbox.release(tx, self.notice, gate))
+
+    def set_gate(self, gate):
+        self.try_to(lambda tx: outbox.set_gate(tx, self.notice, gate))
+
+    def try_to(self, work):
+        try:
+            self.write(work)
+        except Refused:
+            assert self.standing.state != "open"
+
+    def cancel(self):
+        self.write(lambda tx: outbox.cancel(tx, self.notice))
+
+    @rule(days=st.integers(0, 2))
+    def move(self, days):
+        at, until = self.now + timedelta(days=days), self.now + timedelta(days=4)
+        self.write(lambda tx: outbox.move(tx, notice=self.notice, due_at=at, expires_at=until))
+
+    @rule(who=st.integers(0, AUDIENCE - 1), never=st.booleans())
+    def first_contact(self, who, never):
+        person = self.people[who]
+        if never:
+            self.write(lambda tx: outbox.unreachable(tx, person, "guest"))
         else:
-            self.write(lambda tx: results.settle(tx, landed, owner=self.owner, real=self.real))
+            self.write(lambda tx: outbox.reached(tx, person=person))
+
+    def feed(self, *, dry, most):
+        return self.write(lambda tx: feeding.feed(tx, self.now, self.real, dry=dry, most=most))
+
+    def another(self, data):
+        gate = data.draw(st.sampled_from([*Gate, "cancel"]))  # (a rule of its own ends too many)
+        if gate == "cancel":
+            self.cancel()
+        else:
+            self.set_gate(gate)
 
     def claim(self, most):
-        self.real += timedelta(minutes=10)
-        return self.write(
-            lambda tx: claims.claim(
-                tx,
-                owner=self.owner,
-                now=self.now,
-                real=self.real,
-                most=most,
-                lease=8.0,
-                shelf=self.shelf,
-            )
-        )
-
-    @rule(words=st.sampled_from(["訂正", "再訂正"]))
-    def revise(self, words):
-        cards = {"ja": card(words)}
-        self.write(lambda tx: outbox.revise(tx, notice=self.notice, cards=cards))
-
-    def withdraw(self):
-        self.write(lambda tx: outbox.withdraw(tx, notice=self.notice))
-
-    @rule(data=st.data())
-    @precondition(lambda self: self.teams.copies)
-    def press(self, data):
-        activity = data.draw(st.sampled_from(sorted(self.teams.copies)))
-        delivery, _ = self.teams.copies[activity]
-        [copy] = [copy for copy in self.copies() if copy.id == delivery]
-
-        def work(tx):
-            outbox.reveal(
-                tx, delivery=delivery, conversation=copy.conversation, activity_id=activity
-            )
-            outbox.confirm(tx, notice=self.notice, person=copy.recipient)
-
-        self.write(work)
-
-    @rule(days=st.integers(0, 1))
-    def days_pass(self, days):
-        self.now += timedelta(days=days)
-        self.write(lambda tx: waiting.expire(tx, now=self.now))
-
-    def copies(self):
-        return self.storage.read_now(self.tenant, lambda tx: outbox.copies(tx, self.notice))
+        """Whatever the walks have told so far, nothing goes out that must not."""
+        held = super().claim(most)
+        notice, posts = self.standing, {a.delivery for a in held if a.work is Work.POST}
+        who = [copy.recipient for copy in self.copies() if copy.id in posts]
+        if who:
+            assert notice.state == "open"
+            assert notice.gate != Gate.SHUT
+            assert notice.due_at <= self.now
+            assert notice.gate == Gate.OPEN or who == [min(c.recipient for c in self.copies())]
+        assert all(a.revision in (0, notice.revision) for a in held if a.work is not Work.TIDY)
+        self.feed(dry=len(held) < most, most=self.pace)
+        return held
 
     @invariant()
     def the_states_sum_to_the_audience(self):
         if self.notice:
-            numbers = self.storage.read_now(self.tenant, lambda tx: outbox.numbers(tx, self.notice))
-            assert sum(numbers.values()) == AUDIENCE
-
-    @invariant()
-    def nothing_is_posted_three_times(self):
-        assert all(times <= 2 for times in self.teams.posted.values())
-
-    def teardown(self):
-        if not self.notice:
-            return
-        while held := self.claim(AUDIENCE):
-            landed = [Result(attempt=a, outcome=self.teams.take(a, "sent")) for a in held]
-            self.write(
-                lambda tx, done=landed: results.settle(tx, done, owner=self.owner, real=self.real)
+            progress = self.storage.read_now(
+                self.tenant, lambda tx: outbox.progress(tx, self.notice)
             )
-        self.now += timedelta(days=9)
-        self.write(lambda tx: waiting.expire(tx, now=self.now))
-        copies = self.copies()
-        assert {copy.state for copy in copies} <= ENDED
-        self.everything_shows_what_is_wanted(copies)
+            assert sum(progress.numbers.values()) == progress.audience == self.made
 
-    def everything_shows_what_is_wanted(self, copies):
-        notice = self.storage.read_now(self.tenant, lambda tx: outbox.get(tx, self.notice))
-        for copy in copies:
-            standing = [a for a, (d, _) in self.teams.copies.items() if d == copy.id]
-            if copy.state in (State.SENT, State.CONFIRMED) and not copy.reason:
-                shown = self.teams.copies.get(copy.activity_id)
-                assert copy.activity_id is None or shown == (copy.id, notice.revision)
-            if copy.state in (State.EXPIRED, State.FAILED, State.UNREACHABLE):
-                assert not standing
-            if copy.state is State.WITHDRAWN:
-                assert copy.activity_id not in standing
+    def drain(self):
+        if self.standing.state == "draft":
+            self.cancel()
+        for _ in range(50):
+            super().drain()
+            if not self.calls_for_pump():
+                return
+        raise AssertionError("the pump would never rest")
+
+    def calls_for_pump(self):
+        return self.storage.read_now(
+            self.tenant, lambda tx: waiting.calls_for_pump(tx, now=self.now, real=self.real)
+        )
 
 
 @pytest.mark.hypothesis
@@ -225,6 +166,20 @@ def test_states_always_sum_to_the_audience(sqlite_storage):
         lambda: Notices(sqlite_storage),
         settings=settings(
             stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.mark.hypothesis
+@pytest.mark.parametrize("small", [0, 1000])
+def test_a_broadcast_keeps_to_its_gate_and_its_sum(sqlite_storage, monkeypatch, small):
+    monkeypatch.setattr(rows, "MANY", small)
+    run_state_machine_as_test(
+        lambda: Broadcasts(sqlite_storage),
+        settings=settings(
+            stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

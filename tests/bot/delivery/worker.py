@@ -1,33 +1,48 @@
-"""A process with a pump, to be killed: python -m tests.bot.delivery.worker DATABASE KEY TENANT."""
+"""A process with an engine, to be killed: python -m tests.bot.delivery.worker JSON."""
 
 import asyncio
+import json
+import signal
 import sys
 from dataclasses import replace
+from typing import Any
 
+from bot.clock import SystemClock
 from bot.delivery.connector import Connector, open_session
-from bot.delivery.engine import InProcessEngine
 from bot.delivery.limiter import Limiter
+from bot.delivery.tempo import Tempo
 from bot.delivery.tokens import open_tokens
 from bot.settings import Settings
 from bot.storage.store import open_storage
-from tests.bot.delivery.rig import QUICK, Clock, settings_for
+from tests.bot.delivery.engines import QUICK, Clock, engine_of, settings_for
 
 
-async def work(database: str, key_file: str, tenant: str) -> None:
-    settings = settings_for(tenant)
-    storage = open_storage(Settings(database_url=database, key_file=key_file))
-    connector = Connector(open_session(), open_tokens(settings), settings)
-    engine = InProcessEngine(
-        [tenant],
+async def work(
+    *, database: str, key: str, tenants: list[str], queue: str, limited: bool, quick: bool
+) -> None:
+    settings = settings_for(tenants[0])
+    storage = open_storage(Settings(database_url=database, key_file=key))
+    session, tokens = open_session(), open_tokens(settings)
+    tempo = replace(QUICK, batch=24, crowd=24) if quick else Tempo()
+    engine = engine_of(
+        queue,
+        tenants,
         storage=storage,
-        connector=connector,
-        limiter=Limiter(storage, limited=False),
-        clock=Clock(),
-        tempo=replace(QUICK, batch=24, crowd=24),
+        connector=Connector(session, tokens, settings),
+        limiter=Limiter(storage, limited=limited),
+        clock=Clock() if quick else SystemClock(),
+        tempo=tempo,
     )
+    told = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told.set)
     await engine.start()
     print("started", flush=True)
-    await asyncio.Event().wait()
+    await told.wait()
+    await engine.stop()
+    await tokens.close()
+    await session.close()
+    storage.close()
 
 
-asyncio.run(work(*sys.argv[1:4]))
+given: dict[str, Any] = json.loads(sys.argv[1])
+asyncio.run(work(**given))

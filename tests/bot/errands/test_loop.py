@@ -3,15 +3,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import structlog
 from sqlalchemy import select, update
 
 from bot.clock import PracticeClock, real_now
 from bot.errands import rows
 from bot.errands.loop import Errands
-from bot.errands.model import Done, Later, Never, State, Unknown
+from bot.errands.model import Asks, Done, Later, Never, State, Unknown
 from bot.errands.registry import Registry
 from bot.errors import Unavailable
-from graph.errors import Broken, Missing, NotConsented, Throttled
+from graph.errors import Broken, Exists, Missing, NotConsented, Reason, Refused, Throttled
 
 NOW = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
 
@@ -44,7 +45,7 @@ def errands(storage, tenant, registry):
     def make():
         return Errands(
             storage,
-            "graph",
+            {Asks.GRAPH: lambda _: "graph"},
             registry,
             PracticeClock(NOW),
             tenants=lambda: (tenant,),
@@ -100,7 +101,7 @@ def answers(registry, applied):
 
 @pytest.fixture
 def at_once(monkeypatch):
-    monkeypatch.setattr("bot.errands.loop._pause_after", lambda attempt: 0.0)
+    monkeypatch.setattr("bot.errands.attempts._pause_after", lambda attempt: 0.0)
 
 
 async def test_errand_is_run_and_what_follows_is_applied_once(
@@ -147,14 +148,22 @@ async def test_errand_is_not_tried_before_its_time(errands, ask, answers, applie
     assert await state() is State.WAITING
 
 
-@pytest.mark.parametrize("outcome", [Never("missing"), Missing()])
+@pytest.mark.parametrize(
+    ("outcome", "reason"),
+    [
+        (Never("missing"), "missing"),
+        (Missing(), "missing"),
+        (Exists(), "exists"),
+        (Refused(Reason.GUEST, "Forbidden"), "guest"),
+    ],
+)
 async def test_errand_that_can_never_work_is_given_up_and_applied(
-    errands, ask, answers, applied, state, outcome
+    errands, ask, answers, applied, state, outcome, reason
 ):
     answers(outcome)
     await ask()
     await errands().settle()
-    assert applied == [(JOB, Never("missing"))]
+    assert applied == [(JOB, Never(reason))]
     assert await state() is State.FAILED
 
 
@@ -211,6 +220,53 @@ async def test_uncertain_errand_is_read_back_before_it_is_tried_again(
     await errands().settle()
     assert applied == [(JOB, "found")]
     assert left == [Done("twice")]
+
+
+async def test_errand_whose_consequences_fail_is_given_up_after_three_times(
+    errands, ask, registry, state, at_once
+):
+    told = []
+
+    @registry.on("test.book")
+    async def book(graph: str, job: Book) -> object:
+        return Done("event-1")
+
+    @registry.apply(book)
+    def booked(tick, job, outcome):
+        told.append(outcome)
+        if isinstance(outcome, str):
+            raise ValueError("a row that nobody foresaw")
+
+    await ask()
+    with structlog.testing.capture_logs() as logs:
+        await errands().settle()
+    assert told == ["event-1"] * 3 + [Unknown("ValueError")]
+    assert await state() is State.UNKNOWN
+    assert [log["error"] for log in logs] == ["ValueError"] * 3
+
+
+async def test_errand_ends_even_where_its_slice_cannot_be_told(
+    errands, ask, registry, state, at_once, storage, tenant
+):
+    marks = []
+
+    @registry.on("test.book")
+    async def book(graph: str, job: Book) -> object:
+        return Done("event-1")
+
+    @registry.apply(book)
+    def booked(tick, job, outcome):
+        tx, _ = tick
+        rows.ask(tx, "test.more", key="more", job=JOB, due=NOW, now=real_now())
+        marks.append(outcome)
+        raise ValueError("never")
+
+    await ask()
+    with structlog.testing.capture_logs() as logs:
+        await errands().settle()
+    assert (len(marks), await state()) == (4, State.UNKNOWN)
+    assert await state("more") is None  # what it wrote before it failed is undone
+    assert [log["log_level"] for log in logs] == ["error"] * 3 + ["warning"]
 
 
 async def test_process_that_died_leaves_its_errand_to_another(
@@ -372,11 +428,28 @@ async def test_one_tenants_trouble_leaves_the_others_errands_alone(
     answers(Done("event"))
     await ask()
     worker = Errands(
-        Shaky(), "graph", registry, PracticeClock(NOW),
+        Shaky(), {Asks.GRAPH: lambda _: "graph"}, registry, PracticeClock(NOW),
         tenants=lambda: ("shaky", tenant), tick=lambda tx, now: (tx, now),
     )  # fmt: skip
     await worker.settle()
     assert applied == [(JOB, "event")]
+
+
+async def test_each_tenants_errand_asks_its_own_graph(storage, tenant, registry, ask, state):
+    asked = []
+
+    @registry.on("test.book")
+    async def book(graph: str, job: Book) -> Done:
+        asked.append(graph)
+        return Done("event")
+
+    await ask()
+    worker = Errands(
+        storage, {Asks.GRAPH: lambda of: f"graph of {of}"}, registry, PracticeClock(NOW),
+        tenants=lambda: (tenant,), tick=lambda tx, now: (tx, now),
+    )  # fmt: skip
+    await worker.settle()
+    assert asked == [f"graph of {tenant}"]
 
 
 def test_a_wake_up_that_comes_after_the_loop_has_ended_is_no_trouble(errands, monkeypatch):

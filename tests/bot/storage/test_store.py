@@ -302,3 +302,25 @@ def test_what_postgresql_breaks_off_is_done_anew(_postgresql, tenant):
     for one in both:
         one.result(30)
     assert len(tries) > 2
+
+
+async def test_a_place_is_passed_once_in_a_transaction(storage, tenant):
+    def work(tx):
+        return tx.passes("here"), tx.passes("here"), tx.passes("there")
+
+    assert await storage.write(tenant, work) == (True, False, True)
+    assert await storage.write(tenant, lambda tx: tx.passes("here"))
+
+
+async def test_a_place_that_was_passed_in_what_was_undone_is_passed_anew(storage, tenant):
+    def fails(tx):
+        tx.passes("within")
+        raise ZeroDivisionError
+
+    def work(tx):
+        tx.passes("before")
+        with pytest.raises(Undone):
+            tx.apart(fails)
+        return tx.passes("before"), tx.passes("within")
+
+    assert await storage.write(tenant, work) == (False, True)

@@ -269,3 +269,13 @@ async def test_everything_heard_takes_its_turn_before_any_other_row(hearing, mon
     monkeypatch.setattr(memory, "find", lambda tx, key: order.append("find") or find(tx, key))
     await hearing.hear(heard())
     assert order[:2] == ["turn", "find"]
+
+
+async def test_read_receipt_marks_what_was_posted_up_to_it(hearing, monkeypatch):
+    told = []
+    monkeypatch.setattr(
+        hearing_module.outbox, "seen", lambda tx, place, upto, at: told.append((place, upto)) or 1
+    )
+    assert await hearing.hear(heard(Event.READ, id="r1", upto="1764000000000")) is None
+    assert await hearing.hear(heard(Event.READ, id="r1", upto="1764000000000")) is None
+    assert told == [("a:1", "1764000000000")]

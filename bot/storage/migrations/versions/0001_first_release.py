@@ -182,6 +182,78 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "audience_list",
+        sa.Column("tenant_id", sa.String(length=64), nullable=False),
+        sa.Column("list_key", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("unknown", sa.Integer(), nullable=False),
+        sa.Column("read_at", sa.String(32), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "list_key", name=op.f("pk_audience_list")),
+    )
+    op.create_table(
+        "audience_member",
+        sa.Column("tenant_id", sa.String(length=64), nullable=False),
+        sa.Column("list_key", sa.String(length=200), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "list_key", "person", name=op.f("pk_audience_member")),
+    )
+    op.create_index(
+        op.f("ix_audience_member_tenant_id_person"),
+        "audience_member",
+        ["tenant_id", "person"],
+        unique=False,
+    )
+    op.create_table(
+        "broadcast",
+        sa.Column("tenant_id", sa.String(length=64), nullable=False),
+        sa.Column("notice", sa.Integer(), nullable=False),
+        sa.Column("desk", sa.String(length=40), nullable=False),
+        sa.Column("stage", sa.String(length=12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.String(32), nullable=True),
+        sa.Column("approver", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.String(32), nullable=True),
+        sa.Column("proposed", sa.Integer(), nullable=True),
+        sa.Column("proposed_by", sa.Integer(), nullable=True),
+        sa.Column("proposed_at", sa.String(32), nullable=True),
+        sa.Column("clearing", sa.Integer(), nullable=False),
+        sa.Column("cursor", sa.Integer(), nullable=False),
+        sa.Column("counted_on", sa.Date(), nullable=True),
+        sa.Column("on_leave", sa.Integer(), nullable=False),
+        sa.Column("without_account", sa.Integer(), nullable=False),
+        sa.Column("begun_at", sa.String(32), nullable=True),
+        sa.Column("canary_at", sa.String(32), nullable=True),
+        sa.Column("back_to", sa.String(length=12), nullable=True),
+        sa.Column("settled", sa.Integer(), nullable=False),
+        sa.Column("awake", sa.Integer(), nullable=False),
+        sa.Column("looked_at", sa.String(32), nullable=True),
+        sa.Column("told", sa.String(length=200), nullable=False),
+        sa.Column("told_at", sa.String(32), nullable=True),
+        sa.Column("rung_to", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "notice", name=op.f("pk_broadcast")),
+    )
+    op.create_index(
+        op.f("ix_broadcast_tenant_id_awake"), "broadcast", ["tenant_id", "awake"], unique=False
+    )
+    op.create_index(
+        op.f("ix_broadcast_tenant_id_stage"), "broadcast", ["tenant_id", "stage"], unique=False
+    )
+    op.create_table(
+        "broadcast_confirmation",
+        sa.Column("tenant_id", sa.String(length=64), nullable=False),
+        sa.Column("notice", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("at", sa.String(32), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "tenant_id", "notice", "person", name=op.f("pk_broadcast_confirmation")
+        ),
+    )
+    op.create_table(
         "budget",
         sa.Column("tenant_id", sa.String(length=64), nullable=False),
         sa.Column("common_from", sa.BigInteger(), nullable=False),
@@ -189,6 +261,15 @@ def upgrade() -> None:
         sa.Column("bulk_until", sa.BigInteger(), nullable=False),
         sa.Column("paused_until", sa.String(32), nullable=True),
         sa.PrimaryKeyConstraint("tenant_id", name=op.f("pk_budget")),
+    )
+    op.create_table(
+        "contact",
+        sa.Column("tenant_id", sa.String(length=64), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("reason", sa.String(length=100), nullable=False),
+        sa.Column("at", sa.String(32), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "person", name=op.f("pk_contact")),
     )
     op.create_table(
         "data_key",
@@ -222,6 +303,9 @@ def upgrade() -> None:
         sa.Column("shown_revision", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("held", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.String(32), nullable=True),
+        sa.Column("read_at", sa.String(32), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
         sa.UniqueConstraint(
             "tenant_id",
@@ -233,7 +317,7 @@ def upgrade() -> None:
     op.create_index(
         "delivery_due",
         "delivery",
-        ["tenant_id", "lane", "not_before"],
+        ["tenant_id", "lane", "not_before", "id"],
         unique=False,
         sqlite_where=sa.text("try_at IS NOT NULL"),
         postgresql_where=sa.text("try_at IS NOT NULL"),
@@ -263,10 +347,18 @@ def upgrade() -> None:
         "delivery",
         ["tenant_id", "expires_at"],
         unique=False,
-        sqlite_where=sa.text("state = 'pending'"),
-        postgresql_where=sa.text("state = 'pending'"),
+        sqlite_where=sa.text("state = 'pending' AND held = 0"),
+        postgresql_where=sa.text("state = 'pending' AND held = 0"),
     )
     op.create_index("delivery_recipient", "delivery", ["tenant_id", "recipient"], unique=False)
+    op.create_index(
+        "delivery_uncontacted",
+        "delivery",
+        ["tenant_id", "recipient"],
+        unique=False,
+        sqlite_where=sa.text("state = 'pending' AND conversation IS NULL"),
+        postgresql_where=sa.text("state = 'pending' AND conversation IS NULL"),
+    )
     op.create_table(
         "deputy",
         sa.Column("tenant_id", sa.String(length=64), nullable=False),
@@ -287,6 +379,17 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_deputy_tenant_id_until"), "deputy", ["tenant_id", "until"], unique=False
+    )
+    op.create_table(
+        "draft",
+        sa.Column("tenant_id", sa.String(length=64), nullable=False),
+        sa.Column("notice_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("author", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.Text(), nullable=False),
+        sa.Column("urgent", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.String(32), nullable=False),
+        sa.PrimaryKeyConstraint("notice_id", name=op.f("pk_draft")),
     )
     op.create_table(
         "duty",
@@ -337,6 +440,13 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "errand_pace",
+        sa.Column("tenant_id", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("free_at", sa.String(32), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "kind", name=op.f("pk_errand_pace")),
+    )
+    op.create_table(
         "exposure",
         sa.Column("tenant_id", sa.String(length=64), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -345,6 +455,14 @@ def upgrade() -> None:
         sa.Column("notices", sa.Text(), nullable=False),
         sa.Column("found_at", sa.String(32), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exposure")),
+    )
+    op.create_table(
+        "group_page",
+        sa.Column("tenant_id", sa.String(length=64), nullable=False),
+        sa.Column("list_key", sa.String(length=200), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("ids", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "list_key", "number", name=op.f("pk_group_page")),
     )
     op.create_table(
         "heard",
@@ -368,10 +486,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holding")),
     )
     op.create_index(
+        op.f("ix_holding_tenant_id_department_person"),
+        "holding",
+        ["tenant_id", "department", "person"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_holding_tenant_id_grade_person"),
+        "holding",
+        ["tenant_id", "grade", "person"],
+        unique=False,
+    )
+    op.create_index(
         op.f("ix_holding_tenant_id_person"), "holding", ["tenant_id", "person"], unique=False
     )
     op.create_index(
-        op.f("ix_holding_tenant_id_post"), "holding", ["tenant_id", "post"], unique=False
+        op.f("ix_holding_tenant_id_post_person"),
+        "holding",
+        ["tenant_id", "post", "person"],
+        unique=False,
     )
     op.create_table(
         "home_done",
@@ -472,6 +605,12 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_listing_tenant_id_mail"), "listing", ["tenant_id", "mail"], unique=False
     )
+    op.create_index(
+        op.f("ix_listing_tenant_id_municipality_person"),
+        "listing",
+        ["tenant_id", "municipality", "person"],
+        unique=False,
+    )
     op.create_table(
         "notice",
         sa.Column("tenant_id", sa.String(length=64), nullable=False),
@@ -486,10 +625,22 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("close_at", sa.String(32), nullable=True),
+        sa.Column("gate", sa.String(), nullable=False),
+        sa.Column("audience", sa.Integer(), nullable=False),
+        sa.Column("feed_at", sa.String(32), nullable=True),
+        sa.Column("fed_to", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
         sa.UniqueConstraint(
             "tenant_id", "kind", "source_key", name=op.f("uq_notice_tenant_id_kind_source_key")
         ),
+    )
+    op.create_index(
+        "notice_behind",
+        "notice",
+        ["tenant_id", "feed_at"],
+        unique=False,
+        sqlite_where=sa.text("feed_at IS NOT NULL"),
+        postgresql_where=sa.text("feed_at IS NOT NULL"),
     )
     op.create_index(
         "notice_closing",
@@ -590,7 +741,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role")),
     )
     op.create_index(op.f("ix_role_tenant_id_person"), "role", ["tenant_id", "person"], unique=False)
-    op.create_index(op.f("ix_role_tenant_id_role"), "role", ["tenant_id", "role"], unique=False)
+    op.create_index(
+        op.f("ix_role_tenant_id_role_person"), "role", ["tenant_id", "role", "person"], unique=False
+    )
     op.create_table(
         "staged",
         sa.Column("tenant_id", sa.String(length=64), nullable=False),

@@ -92,6 +92,8 @@ class SampleBot:
 
     async def answer(self, request: web.Request) -> web.Response:
         activity = await request.json()
+        if activity["type"] == "event":
+            return web.Response()  # somebody has read something: nothing to do for this bot
         self.heard.append(activity)
         if activity["type"] == "invoke":
             return await self._pressed(activity)

@@ -208,7 +208,8 @@ async def test_panel_shows_what_was_sent(page: Page, bot: SampleBot) -> None:
     await expect(panel.locator("summary").first).to_contain_text("メッセージを投稿")
     await expect(panel.get_by_text("受信")).to_have_count(0)
     await panel.get_by_label("Microsoft から連携に届いた内容も表示する").check()
-    await expect(panel.get_by_text("受信")).to_have_count(1)
+    await expect(panel.get_by_text("既読", exact=True)).to_have_count(1)
+    await expect(panel.get_by_text("発言")).to_have_count(1)
 
 
 async def test_trouble_of_teams_is_switched_on_and_off(page: Page, emulator: Emulator) -> None:

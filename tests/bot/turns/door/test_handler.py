@@ -413,3 +413,33 @@ async def test_true_payload_is_heard(build: Build, body: dict[str, Any]) -> None
     invoked = body["type"] == "invoke" and body["name"] != "adaptiveCard/action"
     assert reply.status == (501 if invoked else 200)
     assert len(house.heard) == 1
+
+
+# read receipts
+
+
+async def test_opening_a_chat_tells_how_far_it_was_read(house: House) -> None:
+    house.answer = Answer(text="はい")
+    await house.emulator.say(SATO, "期限")
+    house.heard.clear()
+    await house.emulator.open_chat(SATO)
+    (heard,) = house.heard
+    assert (heard.event, heard.aad_object_id) == (Event.READ, SATO.aad_object_id)
+    assert heard.upto == house.emulator.inbox(SATO)[-1].id
+    await house.emulator.open_chat(SATO)
+    assert len(house.heard) == 1
+
+
+@pytest.mark.parametrize("value", [None, "1", {}, {"lastReadMessageId": 1}])
+async def test_read_receipt_without_a_message_is_malformed(house: House, value: object) -> None:
+    chat = house.emulator.conversations.personal(SATO)
+    activity = house.emulator.activities.read_receipt(SATO, chat, upto="1")
+    reply = await house.emulator.deliver({**activity, "value": value})
+    assert (reply["status"], house.heard) == (400, [])
+
+
+async def test_other_events_mean_nothing(house: House) -> None:
+    chat = house.emulator.conversations.personal(SATO)
+    activity = house.emulator.activities.read_receipt(SATO, chat, upto="1")
+    await house.emulator.deliver({**activity, "name": "application/vnd.microsoft.meetingStart"})
+    assert [one.event for one in house.heard] == [Event.OTHER]

@@ -1,0 +1,201 @@
+"""Moves notices on, a small step each second in every process: counts, looks at the first ones,
+lets the rest go, tells how it goes. What was done twice has changed nothing the second time."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from bot import policy
+from bot.clock import real_now
+from bot.delivery import outbox
+from bot.delivery.outbox import Gate, Lane, Progress
+from bot.logs import trace
+from bot.notices import counting, rules, shown, store, telling
+from bot.notices.model import Broadcast, Stage
+from bot.notices.whom import audience_of
+from bot.people import store as people
+from bot.people.selectors import written
+from bot.slice import Tick
+from bot.storage.tx import Tx, Undone
+
+log = structlog.get_logger()
+
+SMALL = 1000  # people; looking at so few costs nothing
+URGENT_SMALL = 200  # so few urgent cards may pass before everything else
+EACH_SECOND = timedelta(seconds=1)
+_OVER = (Stage.DONE, Stage.CANCELLED, Stage.WITHDRAWN)
+
+
+def waits(tx: Tx) -> bool:
+    """Whether any notice has a step to take."""
+    return bool(store.awake(tx) or store.not_taken_up(tx))
+
+
+def conduct(tick: Tick) -> None:
+    """Take the next step of every notice; one that fails leaves the others alone."""
+    step(tick, real_now())
+
+
+def step(tick: Tick, real: datetime) -> None:
+    """The same, at a given real time."""
+    for notice in store.not_taken_up(tick.tx):
+        take_up(tick.tx, notice, tick.now)
+    for notice in store.awake(tick.tx):
+        try:
+            tick.tx.apart(partial(_step, notice=notice, now=tick.now, real=real))
+        except Undone as undone:
+            log.error("notice_stuck", notice=notice, **trace(undone.__cause__ or undone))
+
+
+def take_up(tx: Tx, notice: int, now: datetime) -> Broadcast:
+    """A draft of another slice enters the lifecycle; written anew by its slice, it begins again."""
+    draft = outbox.get_draft(tx, notice)
+    known = store.find(tx, notice)
+    if known is not None:
+        if known.stage is Stage.ASKED:
+            telling.unask(tx, notice, known.version, now)
+        again = replace(known, version=known.version + 1, approver=None, asked_at=None)
+        return store.save(tx, counting.begin(tx, again, now))
+    author = people.find(tx, draft.author, now.date())
+    made = Broadcast(
+        notice=notice,
+        kind=draft.kind,
+        title=draft.title,
+        author=draft.author,
+        desk=rules.DESKS[0].value if author is None else rules.desk_of(author),
+        stage=Stage.DRAFT,
+        version=1,
+        due_at=draft.due_at,
+        expires_at=draft.expires_at,
+        urgent=draft.urgent,
+        changed_at=now,
+    )
+    counted = counting.begin(tx, made, now)
+    store.add(tx, counted)
+    return counted
+
+
+def _step(tx: Tx, *, notice: int, now: datetime, real: datetime) -> None:
+    broadcast = store.get(tx, notice)
+    match broadcast.stage:
+        case Stage.COUNTING:
+            size = policy.of(tx).approval_size
+            store.save(tx, counting.step(tx, broadcast, now, size))
+        case Stage.SCHEDULED:
+            _begin(tx, broadcast, now, real)
+        case Stage.CANCELLED if broadcast.clearing:
+            _clear(tx, broadcast)
+        case _:
+            _follow(tx, broadcast, now, real)
+
+
+def _clear(tx: Tx, broadcast: Broadcast) -> None:
+    """A discarded draft loses its copies, and then its content."""
+    if not outbox.unexpand(tx, broadcast.notice, counting.AT_ONCE):
+        outbox.cancel(tx, broadcast.notice)
+        store.save(tx, replace(broadcast, clearing=False, settled=True))
+
+
+def _begin(tx: Tx, broadcast: Broadcast, now: datetime, real: datetime) -> None:
+    """Its time has come: the first one in a hundred, to the people of today."""
+    if shown.goes_at(tx, broadcast, now) > now and broadcast.expires_at > now:
+        return
+    if broadcast.counted_on != now.date():
+        store.save(tx, counting.begin(tx, broadcast, now, back_to=Stage.SCHEDULED))
+        return
+    _hurry(tx, broadcast)
+    outbox.release(tx, broadcast.notice, Gate.CANARY)
+    begun = replace(
+        broadcast,
+        stage=Stage.CANARY,
+        revision=outbox.get_draft(tx, broadcast.notice).revision,
+        begun_at=real,
+        canary_at=real,
+    )
+    store.save(tx, begun)
+    store.save(tx, telling.progress(tx, begun, now=now, real=real))
+
+
+def _hurry(tx: Tx, broadcast: Broadcast) -> None:
+    """A few urgent cards pass first; many would keep reports waiting, so the bell rings beside."""
+    if broadcast.content is None or not broadcast.urgent or broadcast.audience > URGENT_SMALL:
+        return
+    content = broadcast.content
+    outbox.redraft(
+        tx,
+        notice=broadcast.notice,
+        title=broadcast.title,
+        cards=shown.cards(content, notice=broadcast.notice, edition=broadcast.edition),
+        summaries={},
+        audience=written(audience_of(tx, broadcast.notice)),
+        urgent=True,
+        due_at=broadcast.due_at,
+        expires_at=broadcast.expires_at,
+        lane=Lane.SAFETY,
+    )
+
+
+def _follow(tx: Tx, broadcast: Broadcast, now: datetime, real: datetime) -> None:
+    if broadcast.looked_at is not None and real < broadcast.looked_at + _pause(broadcast, real):
+        return
+    progress = outbox.progress(tx, broadcast.notice)
+    found = _moved(tx, replace(broadcast, looked_at=real), progress, now, real)
+    store.save(tx, found)
+    store.save(tx, _told(tx, broadcast, found, now, real))
+
+
+def _pause(broadcast: Broadcast, real: datetime) -> timedelta:
+    """Between two looks at the numbers."""
+    if broadcast.stage is Stage.CANARY or broadcast.audience <= SMALL:
+        return EACH_SECOND
+    return rules.progress_every(real - (broadcast.begun_at or real))
+
+
+def _moved(
+    tx: Tx, broadcast: Broadcast, progress: Progress, now: datetime, real: datetime
+) -> Broadcast:
+    """The stage that follows from the numbers."""
+    numbers = {state.value: count for state, count in progress.numbers.items()}
+    match broadcast.stage:
+        case Stage.CANARY:
+            return _judged(tx, broadcast, progress, real)
+        case Stage.SENDING if rules.is_over(numbers):
+            return replace(broadcast, stage=Stage.DONE)
+        case Stage.PAUSED | Stage.STOPPED:
+            if broadcast.expires_at <= now and rules.is_over(numbers):
+                return replace(broadcast, stage=Stage.DONE, back_to=None)
+            return broadcast
+    return replace(broadcast, settled=progress.walked and not progress.due)
+
+
+def _judged(tx: Tx, broadcast: Broadcast, progress: Progress, real: datetime) -> Broadcast:
+    since = broadcast.canary_at or real  # a pause began the watching anew
+    broadcast = replace(broadcast, canary_at=since)
+    canary = {state.value: count for state, count in progress.canary.items()}
+    match rules.verdict(canary, real - since):
+        case rules.Verdict.STOP:
+            outbox.set_gate(tx, broadcast.notice, Gate.SHUT)
+            return replace(broadcast, stage=Stage.STOPPED, version=broadcast.version + 1)
+        case rules.Verdict.GO:
+            outbox.set_gate(tx, broadcast.notice, Gate.OPEN)
+            return replace(broadcast, stage=Stage.SENDING)
+    return broadcast
+
+
+def _told(tx: Tx, before: Broadcast, after: Broadcast, now: datetime, real: datetime) -> Broadcast:
+    """The progress card at its pace, and a card of its own at the end."""
+    if after.stage is Stage.STOPPED:
+        telling.stopped(tx, after, now=now)
+    ended = after.stage is Stage.DONE and before.stage is not Stage.DONE
+    every = rules.progress_every(real - (after.begun_at or real))
+    is_time = after.told_at is None or real >= after.told_at + every
+    turned = after.stage is not before.stage and after.stage is not Stage.SENDING
+    if is_time or turned or after.settled:
+        after = telling.progress(tx, after, now=now, real=real)
+    if ended:
+        telling.over(tx, after, now=now)
+    if after.settled:
+        telling.close(tx, after, now=now)
+    return after

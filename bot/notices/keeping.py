@@ -1,0 +1,77 @@
+"""What the slice keeps of people, and what waits for them."""
+
+from datetime import date
+from typing import Any
+
+from bot.delivery import outbox
+from bot.notices import confirmations, reach, rules, store
+from bot.notices.model import Broadcast, Stage
+from bot.people import members
+from bot.people.model import Person, Role
+from bot.slice import Due, Tick
+from bot.storage.tx import Tx
+from cards import notices as view
+from cards.verbs import Verb
+
+_SUBJECT = "notice:"
+
+
+def due_for(tx: Tx, person: Person, today: date) -> tuple[Due, ...]:
+    """Drafts and corrections that wait for this person's approval."""
+    if Role.NOTICE_APPROVER not in person.roles:
+        return ()
+    asked = [one for one in store.in_stage(tx, Stage.ASKED) if rules.may_approve(one, person)]
+    waiting = [one for one in store.proposed(tx) if rules.may_judge(one, person)]
+    return (
+        *(_due(one, today, "approval", view.Open(notice_id=one.notice)) for one in asked),
+        *(_due(one, today, "proposal", view.OpenProposal(notice_id=one.notice)) for one in waiting),
+    )
+
+
+def _due(one: Broadcast, today: date, what: str, show: Verb) -> Due:
+    return Due(
+        day=today,
+        title=one.title,
+        what=f"notices.what.{what}",
+        subject=f"{_SUBJECT}{one.notice}",
+        urgent=one.urgent,
+        show=show,
+    )
+
+
+def close(tick: Tick) -> None:
+    """Delivery forgets what a notice showed once it is over; the desk's own record stays."""
+    for notice in store.closable(tick.tx, tick.now):
+        outbox.close(tick.tx, notice=notice, now=tick.now)
+
+
+def title_of(tx: Tx, subject: str) -> str:
+    """What a notice is called; "" where the subject is none."""
+    number = subject.removeprefix(_SUBJECT)
+    if number == subject or not number.isdecimal():
+        return ""
+    found = store.find(tx, int(number))
+    return found.title if found else ""
+
+
+def personal_data(tx: Tx, person: int) -> tuple[Any, ...]:
+    """What a person wrote, changed or approved, and what they confirmed."""
+    wrote = tuple(
+        {"subject": f"{_SUBJECT}{row.notice}", "stage": row.stage, "at": row.asked_at}
+        for row in store.of_person(tx, person)
+    )
+    confirmed = tuple(
+        {"subject": f"{_SUBJECT}{row.notice}", "confirmed": row.edition, "at": row.at}
+        for row in confirmations.of_person(tx, person)
+    )
+    return (*wrote, *confirmed)
+
+
+def erase(tx: Tx, person: int) -> int:
+    """Take a person out: confirmations, lists, what was tried to reach them, who approved."""
+    return (
+        confirmations.erase(tx, person)
+        + members.erase(tx, person)
+        + reach.forget(tx, person)
+        + store.forget(tx, person)
+    )

@@ -1,0 +1,63 @@
+"""All that people do with a notice and ask about it, from draft to end.
+
+Every act runs in the caller's transaction and is recorded in the ledger. What a rule forbids
+raises Refused, an act on what has changed meanwhile Stale.
+"""
+
+from datetime import datetime
+
+from bot.notices import reach, shown, store
+from bot.notices.correcting import accept, correct, decline
+from bot.notices.deciding import approve, ask, send_back, start
+from bot.notices.deeds import Deed
+from bot.notices.drafting import change, new
+from bot.notices.ending import cancel, discard, withdraw
+from bot.notices.holding import pause, resume
+from bot.notices.model import Broadcast, Rehearsal, Standing
+from bot.people.model import Person
+from bot.storage.tx import Tx
+
+__all__ = [
+    "Deed",
+    "accept",
+    "approve",
+    "ask",
+    "cancel",
+    "change",
+    "correct",
+    "decline",
+    "discard",
+    "get",
+    "new",
+    "of_kind",
+    "pause",
+    "rehearse",
+    "resume",
+    "send_back",
+    "standing",
+    "start",
+    "withdraw",
+]
+
+
+def get(tx: Tx, notice: int) -> Broadcast:
+    """The notice; raises NotFound."""
+    return store.get(tx, notice)
+
+
+def of_kind(tx: Tx, *, recent: int = 50) -> tuple[Broadcast, ...]:
+    """The newest notices, drafts included, the newest first."""
+    return store.newest(tx, recent)
+
+
+def standing(tx: Tx, notice: int, *, by: Person | None, now: datetime) -> Standing:
+    """Where a notice stands, and what the reader may do with it."""
+    return shown.standing(tx, store.get(tx, notice), by=by, now=now)
+
+
+def rehearse(tx: Tx, notice: int, *, audience: int | None = None) -> Rehearsal:
+    """How long sending would take and who can't be reached; sends nothing.
+
+    `audience`: as if there were so many people, of whom as large a part is reachable.
+    """
+    return reach.rehearse(tx, store.get(tx, notice), audience)

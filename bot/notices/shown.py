@@ -1,0 +1,109 @@
+"""How a notice is shown: the cards of its readers, and where it stands for those who mind it."""
+
+from datetime import datetime, tzinfo
+from typing import Any
+
+from bot import policy
+from bot.delivery import outbox
+from bot.errors import Refused
+from bot.notices import confirmations, reach, rules
+from bot.notices.difference import lines_changed, said
+from bot.notices.model import Broadcast, Content, Proposed, Stage, Standing
+from bot.notices.whom import audience_of
+from bot.people import members
+from bot.people import store as people
+from bot.people.model import Person
+from bot.storage.tx import Tx
+from cards import notices as view
+from cards.elements import Card
+from cards.lang import Lang
+
+LANGUAGES = (Lang("ja"), Lang("en"))
+
+
+def cards(content: Content, *, notice: int, edition: int) -> dict[str, Card]:
+    """The card that readers get, in each language."""
+    return {
+        lang.code: view.notice(lang, content, notice_id=notice, edition=edition)
+        for lang in LANGUAGES
+    }
+
+
+def check_size(content: Content) -> None:
+    """Raises Refused where the cards to author and approver would be too large for Teams."""
+    if view.weight(content) > view.HEAVIEST:
+        raise Refused("notices.refused.too_long")
+
+
+def goes_at(tx: Tx, broadcast: Broadcast, now: datetime) -> datetime:
+    """When it goes out: at its time, and unless it is urgent not at night or on closed days."""
+    at = max(broadcast.due_at, now).astimezone(now.tzinfo)
+    return at if broadcast.urgent else policy.sending_time(tx, at)
+
+
+def standing(tx: Tx, broadcast: Broadcast, *, by: Person | None, now: datetime) -> Standing:
+    """Where the notice stands, and what the reader may do with it. Instants in `now`'s zone."""
+    size = policy.of(tx).approval_size
+    progress = outbox.progress(tx, broadcast.notice)
+    whom = audience_of(tx, broadcast.notice)
+    waits = broadcast.stage is Stage.SCHEDULED
+    return Standing(
+        notice=broadcast.notice,
+        version=broadcast.version,
+        edition=broadcast.edition,
+        stage=broadcast.stage,
+        title=broadcast.title,
+        author=_name(tx, broadcast.author, now),
+        approver=_name(tx, broadcast.approver, now),
+        to=tuple(map(str, whom.to)),
+        but=tuple(map(str, whom.but)),
+        urgent=broadcast.urgent,
+        due_at=_in(goes_at(tx, broadcast, now) if waits else broadcast.due_at, now.tzinfo),
+        expires_at=_in(broadcast.expires_at, now.tzinfo),
+        remark=broadcast.remark,
+        asked_at=_in(broadcast.asked_at, now.tzinfo) if broadcast.asked_at else None,
+        audience=progress.audience,
+        on_leave=broadcast.on_leave,
+        without_account=broadcast.without_account,
+        unknown=members.unknown(tx, whom),
+        needs_approval=rules.needs_approval(progress.audience, size),
+        numbers={state.value: count for state, count in progress.numbers.items()},
+        held=progress.held,
+        read=progress.read,
+        confirmed_now=confirmations.count(tx, broadcast.notice, broadcast.edition),
+        seconds_left=_seconds_left(tx, broadcast, progress),
+        acts=rules.acts(broadcast, by, approval_size=size),
+        names=rules.minds(broadcast, by),
+        content=broadcast.content,
+        changes=lines_changed(broadcast.before, broadcast.shown) if broadcast.before else (),
+        proposal=_proposed(tx, broadcast, now),
+    )
+
+
+def _proposed(tx: Tx, broadcast: Broadcast, now: datetime) -> Proposed | None:
+    proposal = broadcast.proposal
+    if proposal is None:
+        return None
+    return Proposed(
+        version=proposal.version,
+        by=_name(tx, proposal.by, now),
+        at=_in(proposal.at, now.tzinfo),
+        content=proposal.content,
+        changes=lines_changed(said(broadcast.content, (), ()), said(proposal.content, (), ())),
+    )
+
+
+def _in(at: datetime, zone: tzinfo | None) -> datetime:
+    return at.astimezone(zone)
+
+
+def _name(tx: Tx, person: int | None, now: datetime) -> str:
+    known = None if person is None else people.find(tx, person, now.date())
+    return known.name if known else ""
+
+
+def _seconds_left(tx: Tx, broadcast: Broadcast, progress: Any) -> int | None:
+    if broadcast.stage not in (Stage.CANARY, Stage.SENDING):
+        return None
+    pending = sum(progress.numbers[state] for state in outbox.State if state.value in rules.OPEN)
+    return rules.seconds_left(pending, reach.first_contacts(tx, broadcast.notice))

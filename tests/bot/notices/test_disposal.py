@@ -1,0 +1,120 @@
+"""Notices are destroyed some years after their end, with all that hangs on them."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.delivery.rows import DELIVERY, DRAFT, NOTICE
+from bot.errors import NotFound, Refused
+from bot.notices import confirmations, disposal, reach, rules, store
+from bot.notices.confirmations import CONFIRMATION
+from bot.people import members
+from bot.people.selectors import Selector
+
+TEN_YEARS = date(2036, 11, 24)
+LIST = Selector(by="list", value="受講者")
+
+
+@pytest.mark.parametrize(
+    ("ended", "gone"),
+    [
+        (date(2026, 3, 31), date(2029, 4, 1)),
+        (date(2026, 4, 1), date(2030, 4, 1)),
+        (date(2026, 12, 31), date(2030, 4, 1)),
+    ],
+)
+def test_a_notice_is_kept_for_three_years_from_the_next_april(ended, gone):
+    assert rules.disposed_from(ended) == gone
+
+
+def listed(city, *names):
+    """A draft to the people of a list."""
+
+    def fill(tx):
+        members.begin(tx, LIST, at=city.now)
+        members.fill(tx, LIST, names, at=city.now)
+        members.end(tx, LIST, at=city.now)
+
+    city.write(fill)
+    return city.ready(f"list:{LIST.value}")
+
+
+def over(city, draft):
+    city.act("start", draft)
+    done = city.sent(draft)
+    assert done.settled
+    return done
+
+
+def expired(city, today):
+    return city.read(lambda tx: disposal.expired(tx, today))
+
+
+def rows(city, table):
+    return int(city.read(lambda tx: tx.value(select(func.count()).select_from(table))))
+
+
+def test_what_is_over_expires_and_what_is_not_never_does(city):
+    done = over(city, listed(city, "s1@akatsuki.example", "s2@akatsuki.example"))
+    city.ready("role:training_desk")
+    assert expired(city, date(2030, 3, 31)) == ()
+    assert expired(city, date(2030, 4, 1)) == (done.notice,)
+
+
+def test_nothing_of_a_destroyed_notice_is_left(city):
+    done = over(city, listed(city, "s1@akatsuki.example", "s2@akatsuki.example"))
+    kept = over(city, city.ready("role:training_desk"))
+    someone = city.person("s00001").id
+    city.write(lambda tx: confirmations.add(tx, done.notice, someone, edition=1, at=city.now))
+    city.write(lambda tx: reach.keep(tx, someone, reach.REFUSED, reason="guest", at=city.real))
+    for card in (*city.cards("notices.progress"), *city.cards("notices.outcome")):
+        city.pump(card_of(card))
+    assert city.write(lambda tx: disposal.dispose(tx, (done.notice,))) == 1
+    with pytest.raises(NotFound):
+        city.read(lambda tx: store.get(tx, done.notice))
+    assert city.get(kept).settled
+    assert rows(city, CONFIRMATION) == 0
+    assert rows(city, DRAFT) == 1
+    left = {row.source_key for row in city.read(lambda tx: tx.all(NOTICE.select()))}
+    assert str(done.notice) not in left
+    assert {str(kept.notice)} <= left
+    assert someone not in {row.recipient for row in city.read(lambda tx: tx.all(DELIVERY.select()))}
+    assert city.read(lambda tx: reach.tried(tx, (someone,))) == {}
+    assert city.read(lambda tx: members.state(tx, LIST)) is None
+
+
+def card_of(row):
+    """A card about a notice, as the stand-in for the pump takes it."""
+
+    class Card:
+        notice = row.id
+
+    return Card
+
+
+def test_a_list_stays_while_another_notice_goes_by_it(city):
+    done = over(city, listed(city, "s1@akatsuki.example"))
+    city.ready(f"list:{LIST.value}")
+    for card in (*city.cards("notices.progress"), *city.cards("notices.outcome")):
+        city.pump(card_of(card))
+    city.write(lambda tx: disposal.dispose(tx, (done.notice,)))
+    assert city.read(lambda tx: members.state(tx, LIST)) == members.WHOLE
+
+
+def test_what_is_still_being_sent_is_not_destroyed(city):
+    draft = city.ready("role:training_desk")
+    city.act("start", draft)
+    city.pulse()
+    with pytest.raises(Refused):
+        city.write(lambda tx: disposal.dispose(tx, (draft.notice,)))
+    assert city.standing(draft).audience == 3
+
+
+def test_a_discarded_draft_is_destroyed_too(city):
+    draft = city.ready("role:training_desk")
+    city.act("discard", draft)
+    city.pulse(3)
+    city.now += timedelta(days=1)
+    assert expired(city, TEN_YEARS) == (draft.notice,)
+    assert city.write(lambda tx: disposal.dispose(tx, (draft.notice,))) == 1

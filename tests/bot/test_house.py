@@ -1,0 +1,110 @@
+"""The house as a whole: when it is ready, and the small steps it takes each second."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
+
+import pytest
+import structlog
+
+from bot import slices
+from bot.clock import SystemClock
+from bot.main import House, build
+from bot.settings import Settings
+from bot.slice import Pulse, Tick
+from bot.storage.store import Storage
+
+SETTINGS = Settings(
+    credential="static",
+    static_token="fixed",
+    app_id="a",
+    tenant_id="t1",
+    tenants=("t1", "t2"),
+    unauthenticated_loopback=True,
+    service_hosts=("127.0.0.1",),
+    graph_hosts=("127.0.0.1",),
+    graph_url="http://127.0.0.1:9/v1.0",
+    openid_url="http://127.0.0.1:9/keys",
+)
+
+
+@pytest.fixture
+async def house(sqlite_storage: Storage) -> AsyncIterator[House]:
+    house = await build(SETTINGS, sqlite_storage, SystemClock())
+    yield house
+    await house.stop()
+
+
+@pytest.fixture
+def beats(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """How often each pulse was taken; `left` says how many steps wait, in every tenant alike."""
+    found = {"left": 0, "bad": 0, "good": 0}
+
+    def step(tick: Tick) -> None:
+        found["good"] += 1
+        found["left"] -= 1
+
+    def fails(tick: Tick) -> None:
+        found["bad"] += 1
+        raise ValueError("a notice that nobody foresaw")
+
+    waits = lambda tx: found["left"] > 0  # noqa: E731
+    pulses = (Pulse(name="bad", waits=waits, run=fails), Pulse(name="good", waits=waits, run=step))
+    monkeypatch.setattr(slices, "SLICES", (SimpleNamespace(pulses=pulses, jobs=()),))
+    return found
+
+
+async def test_the_house_is_starting_until_it_delivers(house: House):
+    assert not await house.ready()
+    await house.start(rings=False)
+    assert await house.ready()
+    await house.stop()
+    assert not await house.ready()
+
+
+async def test_a_step_is_taken_where_one_waits_and_a_failing_one_stays_alone(
+    house: House, beats: dict[str, int]
+):
+    assert not await house.pulse()
+    beats["left"] = 2
+    with structlog.testing.capture_logs() as logs:
+        assert await house.pulse()
+    assert beats == {"left": 0, "bad": 2, "good": 2}  # one in each tenant
+    assert {log["job"] for log in logs} == {"bad"}
+
+
+async def test_the_house_beats_by_itself(
+    house: House, beats: dict[str, int], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("bot.main._PULSE_SECONDS", 0.01)
+    beats["left"] = 3
+    await house.start(rings=False, hears=False)
+    async with asyncio.timeout(5.0):
+        while beats["left"] > 0:  # noqa: ASYNC110 - the beat is what is waited for
+            await asyncio.sleep(0.01)
+    assert beats["good"] == 3
+
+
+async def test_steps_that_wait_for_real_time_do_not_hold_up_the_practice_clock(
+    house: House, beats: dict[str, int]
+):
+    beats["left"] = 10_000
+    await house.settle_pulses()
+    assert 100 <= beats["good"] <= 200
+
+
+async def test_a_tenant_whose_rows_cannot_be_read_leaves_the_others_alone(
+    house: House, beats: dict[str, int], monkeypatch: pytest.MonkeyPatch
+):
+    read = house.storage.read
+
+    async def shaky(tenant, work):
+        if tenant == "t1":
+            raise ValueError(tenant)
+        return await read(tenant, work)
+
+    monkeypatch.setattr(house.storage, "read", shaky)
+    beats["left"] = 1
+    with structlog.testing.capture_logs():
+        assert await house.pulse()
+    assert beats["good"] == 1
