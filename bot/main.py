@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,13 +14,14 @@ import structlog
 from aiohttp import web
 
 from bot import slices
-from bot.clock import Clock
+from bot.clock import Clock, real_now
 from bot.delivery.chats import Chats
 from bot.delivery.connector import Connector, open_session
 from bot.delivery.credentials import open_credential
 from bot.delivery.engine import Engine, InProcessEngine
 from bot.delivery.limiter import Limiter
 from bot.delivery.tokens import open_tokens
+from bot.errands import rows
 from bot.errands.loop import Errands
 from bot.errands.model import Asks
 from bot.errors import Misconfigured
@@ -42,8 +43,11 @@ from graph.credentials import Lasting
 log = structlog.get_logger()
 
 _REMEMBER = timedelta(days=2)
+_REMEMBER_ERRANDS = timedelta(days=7)  # so long a second one of the same key isn't run
+_FORGOTTEN_AT_ONCE = 1000
+_TENANTS_AT_ONCE = 8
 _PULSE_SECONDS = 1.0
-_MOST_PULSES = 100  # a step may wait for real time, which nobody can hurry
+_MOST_PULSES = 100  # without a rest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,11 +97,14 @@ class House:
     async def _pulses(self) -> None:
         while True:
             await asyncio.sleep(_PULSE_SECONDS)
-            await self.pulse()
+            await self.settle_pulses()
 
     async def pulse(self) -> bool:
-        """Let slices take the small steps that wait, in every served tenant; whether any did."""
-        return any([await self._pulse_of(tenant) for tenant in self.settings.tended])
+        """Let slices take the small steps that wait, in every served tenant.
+
+        Whether there are steps that needn't wait for real time.
+        """
+        return any(await self._of_each_tenant(self._pulse_of))
 
     async def settle_pulses(self) -> None:
         """Take steps until none waits, or only such as wait for real time."""
@@ -110,24 +117,40 @@ class House:
         try:
             if not await self.storage.read(tenant, slices.has_pulse):
                 return False
-            await self.storage.write(tenant, lambda tx: slices.pulse(tx, now, zone))
+            return await self.storage.write(tenant, lambda tx: slices.pulse(tx, now, zone))
         except Exception as error:  # noqa: BLE001 - the next second tries again
             log.error("tenant_left_out", tenant=tenant, **trace(error))
             return False
-        return True
 
     async def forget(self) -> None:
-        """Drop what Teams will not ask for again."""
-        before = self.clock.now() - _REMEMBER
+        """Drop what Teams will not ask for again, and errands that ended long ago."""
+        before, ended = self.clock.now() - _REMEMBER, real_now() - _REMEMBER_ERRANDS
         await self._for_each_tenant(lambda tx: memory.forget(tx, before))
+        while await self._for_each_tenant(lambda tx: rows.forget(tx, ended, _FORGOTTEN_AT_ONCE)):
+            pass  # so many in a transaction that nobody waits for it
 
-    async def _for_each_tenant(self, work: Callable[[Tx], object]) -> None:
-        """One tenant's trouble is logged and leaves the others alone."""
-        for tenant in self.settings.tended:
+    async def _for_each_tenant(self, work: Callable[[Tx], object]) -> bool:
+        """One tenant's trouble is logged and leaves the others alone; whether `work` said for any
+        that it did something."""
+
+        async def of(tenant: str) -> bool:
             try:
-                await self.storage.write(tenant, work)
+                return bool(await self.storage.write(tenant, work))
             except Exception as error:  # noqa: BLE001 - the next ring tries again
                 log.error("tenant_left_out", tenant=tenant, **trace(error))
+                return False
+
+        return any(await self._of_each_tenant(of))
+
+    async def _of_each_tenant(self, ask: Callable[[str], Awaitable[bool]]) -> list[bool]:
+        """Some at once, so that one that is slow isn't waited for by all."""
+        places = asyncio.Semaphore(_TENANTS_AT_ONCE)
+
+        async def one(tenant: str) -> bool:
+            async with places:
+                return await ask(tenant)
+
+        return await asyncio.gather(*map(one, self.settings.tended))
 
     async def ready(self) -> bool:
         """Whether turns can be served and delivered; Graph may still be warming.
@@ -201,10 +224,12 @@ async def _engines(settings: Settings, storage: Storage) -> Callable[..., Engine
 
 
 def _graphs(settings: Settings, closing: AsyncExitStack) -> Graphs:
+    credentials = AsyncExitStack()
+
     def open_(tenant: str) -> Graph:
         at_home = tenant == settings.home
         credential = Lasting(lambda: open_credential(settings, tenant="" if at_home else tenant))
-        closing.push_async_callback(credential.close)
+        credentials.push_async_callback(credential.close)
         client = Client(
             credential,
             base_url=settings.graph_url,
@@ -215,6 +240,9 @@ def _graphs(settings: Settings, closing: AsyncExitStack) -> Graphs:
         app = settings.teams_app_id if at_home else ""
         return Graph(client, app_id=settings.app_id, teams_app_id=app)
 
+    # Registered now, else they would be closed before what was opened earlier, and errands that
+    # are given their last seconds couldn't sign in any more.
+    closing.push_async_callback(credentials.aclose)
     graphs = Graphs(open_)
     closing.push_async_callback(graphs.close)
     return graphs

@@ -59,11 +59,12 @@ class Job:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pulse:
     """A small step in real time, each second, in every process: `run` takes it, and doing it twice
-    changes nothing. `waits` is a cheap look whether there is one to take."""
+    changes nothing. `waits` is a cheap look whether there is one to take; `run` says whether the
+    next step needn't wait for the next second."""
 
     name: str
     waits: Callable[[Tx], bool]
-    run: Callable[[Tick], None]
+    run: Callable[[Tick], bool]
 
 
 def _nothing_planned(tx: Tx, since: date, until: date) -> tuple[Planned, ...]:
@@ -101,8 +102,8 @@ def _nothing_to_erase(tx: Tx, person: int) -> int:
     return 0
 
 
-def _nothing_expired(tx: Tx, today: date) -> tuple[int, ...]:
-    del tx, today
+def _nothing_expired(tx: Tx, now: datetime) -> tuple[int, ...]:
+    del tx, now
     return ()
 
 
@@ -117,6 +118,7 @@ class Slice:
 
     `due_for` is what waits for a person, `due_of` what a post itself owns, whoever holds it.
     `title_of` names a matter by its subject (agreement:7); "" where it isn't the slice's or gone.
+    `expired` is handed civil `now` in the tenant's zone: years of keeping begin on its days.
     """
 
     name: str
@@ -131,5 +133,5 @@ class Slice:
     evidence: Callable[[Tx, str], tuple[Any, ...]] = _no_evidence
     personal_data: Callable[[Tx, int], tuple[Any, ...]] = _nothing_held
     erase: Callable[[Tx, int], int] = _nothing_to_erase
-    expired: Callable[[Tx, date], tuple[int, ...]] = _nothing_expired
+    expired: Callable[[Tx, datetime], tuple[int, ...]] = _nothing_expired
     dispose: Callable[[Tx, tuple[int, ...]], int] = _nothing_to_dispose

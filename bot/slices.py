@@ -69,19 +69,22 @@ def has_pulse(tx: Tx) -> bool:
     return any(pulse.waits(tx) for pulse in pulses())
 
 
-def pulse(tx: Tx, now: datetime, zone: ZoneInfo) -> None:
-    """Take every step that waits, in one tenant's transaction; one that fails stays alone."""
+def pulse(tx: Tx, now: datetime, zone: ZoneInfo) -> bool:
+    """Take every step that waits, in one tenant's transaction; one that fails stays alone.
+
+    Whether the next steps needn't wait for the next second.
+    """
     outbox.turnstile(tx)
-    for one in pulses():
-        if one.waits(tx):
-            _run(tx, one, now, zone)
+    again = [_run(tx, one, now, zone) for one in pulses() if one.waits(tx)]
+    return any(again)
 
 
-def _run(tx: Tx, job: Job | Pulse, now: datetime, zone: ZoneInfo) -> None:
+def _run(tx: Tx, job: Job | Pulse, now: datetime, zone: ZoneInfo) -> bool:
     try:
-        tx.apart(lambda tx: job.run(tick_of(tx, now, zone, job.name)))
+        return bool(tx.apart(lambda tx: job.run(tick_of(tx, now, zone, job.name))))
     except Undone as undone:
         log.error("job_failed", job=job.name, tenant=tx.tenant, **trace(undone.__cause__ or undone))
+        return False
 
 
 def planned(tx: Tx, since: date, until: date) -> tuple[Planned, ...]:

@@ -110,20 +110,36 @@ class Client:
         )
         return await self.send(builder.to_get_request_information(wanted), permission)
 
+    async def page(
+        self, builder: Listing, permission: str, query: Any = None, *, link: str = ""
+    ) -> tuple[Sequence[Mapping[str, Any]], str]:
+        """GET one page of a list, and the link to the next, "" after the last; raises as `get`.
+
+        `link`: go on there. A link to a host that isn't allowed is not followed: raises Broken.
+        """
+        if link:
+            page = await self.get(builder.with_url(self._trusted(link)), permission)
+        else:
+            page = await self.get(builder, permission, query)
+        following = page.get("@odata.nextLink") or ""
+        return _rows(page), str(following)
+
     async def pages(
         self, builder: Listing, permission: str, query: Any = None
     ) -> AsyncIterator[Sequence[Mapping[str, Any]]]:
-        """GET a list page by page, as far as Graph's next links go; raises as `get` does.
+        """GET a list page by page, as far as Graph's next links go; raises as `page` does.
 
-        A link to a host that isn't allowed is not followed: raises Broken.
+        A link that was followed before has no end: raises Broken.
         """
-        page = await self.get(builder, permission, query)
-        while True:
-            yield _rows(page)
-            link = page.get("@odata.nextLink")
+        seen: set[str] = set()
+        link = ""
+        while link not in seen:
+            seen.add(link)
+            rows, link = await self.page(builder, permission, query, link=link)
+            yield rows
             if not link:
                 return
-            page = await self.get(builder.with_url(self._trusted(link)), permission)
+        raise Broken
 
     async def post(
         self, builder: Posting, permission: str, body: Mapping[str, Any]

@@ -36,9 +36,19 @@ class Lasting:
             token = await self._current.get_token(*scopes, **options)
             if self._lasts(token):
                 return token
-            await self._current.close()
-            self._current, self._opened_at = self._open(), time.time()
-            return await self._current.get_token(*scopes, **options)
+            return await self._renew(*scopes, **options)
+
+    async def _renew(self, *scopes: str, **options: Any) -> "AccessToken":
+        """A fresh credential's token; the old one stays until the fresh one has shown to work."""
+        fresh = self._open()
+        try:
+            token = await fresh.get_token(*scopes, **options)
+        except BaseException:
+            await fresh.close()
+            raise
+        old, self._current, self._opened_at = self._current, fresh, time.time()
+        await old.close()
+        return token
 
     def _lasts(self, token: "AccessToken") -> bool:
         now = time.time()

@@ -24,19 +24,28 @@ class Groups:
         Devices, contacts and the nested groups themselves are left out. One person comes once.
         Raises Missing for an unknown group.
         """
+        builder, wanted = await self._members(group, transitive=transitive)
+        async for page in self._client.pages(builder, READ_MEMBERS, wanted):
+            yield _people(page)
+
+    async def page(self, group: str, link: str = "") -> tuple[tuple[str, ...], str]:
+        """One page of the people in this group and its nested ones, and the link to the next.
+
+        `link` "" asks for the first page and is what follows the last. Raises as `members` does.
+        """
+        builder, wanted = await self._members(group, transitive=True)
+        rows, following = await self._client.page(builder, READ_MEMBERS, wanted, link=link)
+        return _people(rows), following
+
+    async def _members(self, group: str, *, transitive: bool) -> tuple[Any, Any]:
+        """The SDK's builder for the list, and what is asked of each entry."""
         found = (await self._client.builders()).groups.by_group_id(group)
         if transitive:
-            all_ = found.transitive_members
-            wanted: Any = all_.TransitiveMembersRequestBuilderGetQueryParameters(
-                select=["id"], top=PAGE
-            )
-            pages = self._client.pages(all_, READ_MEMBERS, wanted)
-        else:
-            own = found.members
-            wanted = own.MembersRequestBuilderGetQueryParameters(select=["id"], top=PAGE)
-            pages = self._client.pages(own, READ_MEMBERS, wanted)
-        async for page in pages:
-            yield _people(page)
+            nested = found.transitive_members
+            wanted: Any = nested.TransitiveMembersRequestBuilderGetQueryParameters
+            return nested, wanted(select=["id"], top=PAGE)
+        own = found.members
+        return own, own.MembersRequestBuilderGetQueryParameters(select=["id"], top=PAGE)
 
 
 def _people(page: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What the slice keeps of people and for how long: evidence, disclosure, erasure, disposal."""
 
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from bot.agreements.rules.deadlines import fiscal_year
@@ -43,8 +43,9 @@ def erase(tx: Tx, person: int) -> int:
     return changes.forget(tx, person)
 
 
-def expired(tx: Tx, today: date) -> tuple[int, ...]:
+def expired(tx: Tx, now: datetime) -> tuple[int, ...]:
     """Agreements whose end, and whatever outlives it, lies longer back than records are kept."""
+    today = now.date()
     return tuple(
         agreement.id
         for agreement in register.every(tx)

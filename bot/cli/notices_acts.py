@@ -37,7 +37,7 @@ def approve(notice: int, mail: str, as_json: bool) -> None:
         _do(house, notice, "start", mail)
         show_standing(look(house, notice), as_json=as_json)
     if not as_json:
-        click.echo("`renkei serve` sends it; follow it with: renkei notices show --watch")
+        click.echo(f"`renkei serve` sends it; follow it with: renkei notices show {notice} --watch")
 
 
 @click.command
@@ -74,9 +74,9 @@ def resume(notice: int, mail: str | None, as_json: bool) -> None:
 @TENANT
 @NOTICE
 @click.argument("file", type=FILE)
-@AS
+@FOR
 @JSON
-def correct(notice: int, file: Path, mail: str | None, as_json: bool) -> None:
+def correct(notice: int, file: Path, mail: str, as_json: bool) -> None:
     """Replace its text, on every posted card and in the rest, by what FILE (TOML) says.
 
     Above the approval size somebody else approves that first, on the card that they get in Teams;

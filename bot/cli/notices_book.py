@@ -6,14 +6,16 @@ from pathlib import Path
 
 from bot.errors import Unreadable
 from bot.notices import lifecycle, outcomes
-from bot.notices.model import Outcome
+from bot.notices.model import Broadcast, Outcome
 from bot.sheets import Sheet, write_book
 from bot.storage.tx import Tx
 from cards.lang import SOURCE, Lang
-from cards.notices.reasons import reason_said, remedy_said
+from cards.notices.progress import state_told
+from cards.notices.reasons import reason_said, remedy_said, state_said
 
 _AT_ONCE = 500
 _LANG = Lang(SOURCE)
+_TIMES = ("送信日時", "既読日時", "確認日時")
 _PERSON = ("氏名", "メール", "所属", "職", "結果", "理由")
 
 
@@ -27,13 +29,15 @@ def write(
     tx: Tx, *, notice: int, file: Path, now: datetime, told: Callable[[int], None]
 ) -> tuple[int, int, int]:
     """Write the workbook, all of it as of one moment; how many people are in each of its sheets."""
+    broadcast = lifecycle.get(tx, notice)
+    every = _every(tx, notice, now, told)
     sheets = (
         Sheet(
             name="結果",
-            headings=(*_PERSON, "送信日時", "既読日時"),
-            rows=(_line(one, now) for one in _every(tx, notice, now, told)),
+            headings=(*_PERSON, *_TIMES, "確認した内容"),
+            rows=(_line(broadcast, one, now) for one in every),
         ),
-        Sheet(name="未達", headings=(*_PERSON, "対応"), rows=_unreached(tx, notice, now)),
+        Sheet(name="未達", headings=(*_PERSON, "対応"), rows=_unreached(tx, broadcast, now)),
         Sheet(
             name="Teamsのない職員",
             headings=("所属", "所属長の職", "所属長", "氏名"),
@@ -54,20 +58,31 @@ def _every(tx: Tx, notice: int, now: datetime, told: Callable[[int], None]) -> I
         told(len(found))
 
 
-def _person(one: Outcome) -> tuple[str, ...]:
-    state = _LANG.t(f"notices.state.{one.state}")
+def _person(broadcast: Broadcast, one: Outcome) -> tuple[str, ...]:
+    state = state_said(_LANG, one.state, asks=_asks(broadcast))
     reason = reason_said(_LANG, one.reason) if one.reason else ""
     return (one.name, one.mail, one.department, one.post, state, reason)
 
 
-def _line(one: Outcome, now: datetime) -> tuple[str, ...]:
-    return (*_person(one), _time(one.sent_at, now), _time(one.read_at, now))
+def _asks(broadcast: Broadcast) -> bool:
+    return broadcast.content is not None and broadcast.content.confirm
 
 
-def _unreached(tx: Tx, notice: int, now: datetime) -> Iterator[tuple[str, ...]]:
-    every = lifecycle.get(tx, notice).audience
-    for one in outcomes.missed(tx, notice, every, on=now.date()):
-        yield (*_person(one), remedy_said(_LANG, one.reason))
+def _line(broadcast: Broadcast, one: Outcome, now: datetime) -> tuple[str, ...]:
+    times = (_time(at, now) for at in (one.sent_at, one.read_at, one.confirmed_at))
+    return (*_person(broadcast, one), *times, _confirmed(broadcast, one))
+
+
+def _confirmed(broadcast: Broadcast, one: Outcome) -> str:
+    """Who confirmed before a correction hasn't confirmed what it says now."""
+    if one.edition is None:
+        return ""
+    return "今の内容" if one.edition == broadcast.edition else "訂正前の内容"
+
+
+def _unreached(tx: Tx, broadcast: Broadcast, now: datetime) -> Iterator[tuple[str, ...]]:
+    for one in outcomes.missed(tx, broadcast.notice, broadcast.audience, on=now.date()):
+        yield (*_person(broadcast, one), remedy_said(_LANG, one.reason))
 
 
 def _without_teams(tx: Tx, notice: int, now: datetime) -> Iterator[tuple[str, ...]]:
@@ -81,7 +96,7 @@ def _sums(tx: Tx, notice: int, now: datetime) -> Iterator[tuple[str, int]]:
     """The numbers by state, and the audience that they sum to."""
     standing = lifecycle.standing(tx, notice, by=None, now=now)
     for state, count in standing.numbers.items():
-        yield _LANG.t(f"notices.state.{state}"), count
+        yield state_told(_LANG, standing, state), count
     yield "合計", standing.audience
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from bot.cli.notices_options import AS, FILE, JSON, NOTICE, look, show_standing
+from bot.cli.notices_options import FILE, FOR, JSON, NOTICE, look, show_standing
 from bot.cli.opening import TENANT, opened
 
 
@@ -46,9 +46,9 @@ def new(file: Path | None, mail: str, as_json: bool, **given: Any) -> None:
 @TENANT
 @NOTICE
 @click.argument("file", type=FILE)
-@AS
+@FOR
 @JSON
-def change(notice: int, file: Path, mail: str | None, as_json: bool) -> None:
+def change(notice: int, file: Path, mail: str, as_json: bool) -> None:
     """Write a draft anew from FILE (TOML); its people are counted again."""
     from bot.cli import notices_making
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from itertools import islice
@@ -14,6 +15,7 @@ from bot.sheets import Column, read
 
 if TYPE_CHECKING:
     from bot.cli.opening import House
+    from bot.storage.tx import Tx
 
 _COLUMNS = (
     Column("mail", "メール", "メールアドレス", "e-mail", "email"),
@@ -106,17 +108,17 @@ def _strange_lines(house: "House", one: ListFile) -> list[int]:
     return found
 
 
-def keep(house: "House", lists: Sequence[ListFile]) -> None:
-    """Put the lists where an audience finds their people, some hundred at a time."""
+def keep(tx: "Tx", lists: Sequence[ListFile], at: datetime) -> None:
+    """Put the lists where an audience finds their people, together with the notice that goes by
+    them: a list without one would stay for ever."""
     from bot.people import members
 
     for one in lists:
         selector = one.selector
-        house.write(partial(members.begin, selector=selector, at=house.now))
+        members.begin(tx, selector, at=at)
         for batch in _batches(one.entries):
-            names = [name for _, name in batch]
-            house.write(partial(members.fill, selector=selector, names=names, at=house.now))
-        house.write(partial(members.end, selector=selector, at=house.now))
+            members.fill(tx, selector, [name for _, name in batch], at=at)
+        members.end(tx, selector, at=at)
 
 
 def _batches(entries: Sequence[tuple[int, str]]) -> Iterator[tuple[tuple[int, str], ...]]:

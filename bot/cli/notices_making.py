@@ -1,7 +1,7 @@
 """Writes a notice: reads what the desk wrote, keeps its lists, and counts its people."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,12 @@ from bot.cli.notices_written import Written, content_in, written
 from bot.cli.opening import House
 from bot.cli.progress import progress
 from bot.delivery import outbox
+from bot.errors import Unreadable
 from bot.notices import counting, lifecycle, store
 from bot.notices.model import Broadcast, Stage, Standing
 from bot.notices.rules import DESKS
+from bot.people import audience as people
+from bot.people.selectors import Audience, By
 from bot.storage.tx import Tx
 
 
@@ -26,6 +29,7 @@ def new(house: House, file: Path | None, options: Mapping[str, Any], mail: str) 
     said = _read(house, file, options)
 
     def work(tx: Tx) -> Broadcast:
+        keep(tx, said.lists, house.now)
         return lifecycle.new(
             tx,
             notices_people.deed(tx, mail, house),
@@ -38,11 +42,12 @@ def new(house: House, file: Path | None, options: Mapping[str, Any], mail: str) 
     return _counted(house, house.write(work).notice)
 
 
-def change(house: House, notice: int, file: Path, mail: str | None) -> Standing:
+def change(house: House, notice: int, file: Path, mail: str) -> Standing:
     """A draft written anew, its people counted again."""
     said = _read(house, file, {})
 
     def work(tx: Tx) -> None:
+        keep(tx, said.lists, house.now)
         lifecycle.change(
             tx,
             notice,
@@ -57,7 +62,7 @@ def change(house: House, notice: int, file: Path, mail: str | None) -> Standing:
     return _counted(house, notice)
 
 
-def correct(house: House, notice: int, file: Path, mail: str | None) -> None:
+def correct(house: House, notice: int, file: Path, mail: str) -> None:
     """The text of a notice under way or done becomes what FILE says, or shall do so once somebody
     has approved it; its people stay."""
     content = content_in(file)
@@ -71,8 +76,17 @@ def correct(house: House, notice: int, file: Path, mail: str | None) -> None:
 def _read(house: House, file: Path | None, options: Mapping[str, Any]) -> Written:
     said = written(file, options, house.zone)
     check_known(house, said.lists)
-    keep(house, said.lists)
+    house.read(lambda tx: _check_fitting(tx, said.audience, house.today))
     return said
+
+
+def _check_fitting(tx: Tx, audience: Audience, today: date) -> None:
+    """A slip in a name must not leave a department out; raises Unreadable."""
+    for whom in (*audience.to, *audience.but):
+        read_later = whom.by in (By.GROUP, By.LIST)
+        if not read_later and not people.chunk(tx, Audience(to=(whom,)), today, 0, 1):
+            remedy = "nobody in the register fits this; check the name, or leave it out"
+            raise Unreadable(f"{whom.by.value}:{whom.value}", remedy)
 
 
 def _counted(house: House, notice: int) -> Standing:

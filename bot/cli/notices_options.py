@@ -15,7 +15,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 NOTICE = click.argument("notice", metavar="ID", type=click.IntRange(1))
 AS = click.option("--as", "mail", metavar="MAIL", help="For whom it is done.")
-FOR = click.option("--as", "mail", metavar="MAIL", required=True, help="For whom, of a desk.")
+FOR = click.option("--as", "mail", metavar="MAIL", required=True, help="Who does it, of a desk.")
 YES = click.option("--yes", is_flag=True, help="Don't ask.")
 
 

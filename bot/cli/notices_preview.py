@@ -1,5 +1,6 @@
 """A card as text: what its reader will see, without a chat to see it in."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from cards.lang import Lang
 from cards.notices.reading import notice
 
 _RULE = "─" * 40
+_ESCAPED = re.compile(r"\\(.)")  # what keeps a card from reading signs as Markdown
 
 
 def card(standing: Standing, locale: str) -> Card:
@@ -35,7 +37,7 @@ def lines(card: Card) -> Iterator[str]:
 def _element(element: Mapping[str, Any]) -> Iterator[str]:
     """Boxes and columns by what is in them; whatever carries no text carries no meaning here."""
     if "text" in element:
-        yield str(element["text"])
+        yield _ESCAPED.sub(r"\1", str(element["text"])).replace("\u2060", "")
     for fact in element.get("facts", ()):
         yield f"{fact['title']}: {fact['value']}"
     for name in ("items", "columns", "rows", "cells"):

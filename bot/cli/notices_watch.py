@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 # A notice in any other stage waits for nobody in particular: its numbers won't move by themselves.
-_MOVING = frozenset((Stage.COUNTING, Stage.ASKED, Stage.SCHEDULED, Stage.CANARY, Stage.SENDING))
+_MOVING = frozenset(
+    (
+        Stage.COUNTING,
+        Stage.ASKED,
+        Stage.SCHEDULED,
+        Stage.CANARY,
+        Stage.SENDING,
+        Stage.RESTING,
+    )
+)
 _OVER = frozenset((Stage.DONE, Stage.CANCELLED, Stage.WITHDRAWN))
 _GONE = ("withdrawn", "failed", "unreachable", "unknown", "expired")
 _UNTRIED = ("pending", "sending")

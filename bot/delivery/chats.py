@@ -10,7 +10,6 @@ from bot.people.references import Reference
 
 _PATIENCE = 20.0  # for a place in the tenant's budget
 _GIVES_WAY = 1.0
-Opened = Reference | Later | Never | Unknown
 
 
 class Chats:
@@ -69,7 +68,7 @@ class Chats:
             return Later(silence)
         try:
             async with asyncio.timeout(_PATIENCE):
-                await self._limiter.slot(self._tenant, urgent=False)
+                await self._limiter.spare(self._tenant)
         except TimeoutError:
             return Later()
         return None

@@ -1,6 +1,6 @@
 """The pump's side of the rows: claim what is due, write back what came of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +25,7 @@ class Attempt:
     """A claimed copy, and all that is needed to attempt it without asking the database."""
 
     delivery: int
+    notice: int
     lane: int
     not_before: datetime
     expires_at: datetime
@@ -100,7 +101,7 @@ _DUE = (
 )
 _LEASE = (
     update(DELIVERY)
-    .where(DELIVERY.c.id == bindparam("the_id"))
+    .where(DELIVERY.c.id.in_(bindparam("ids", expanding=True)))
     .values(
         lease_until=bindparam("until"),
         lease_owner=bindparam("owner"),
@@ -125,22 +126,41 @@ def claim(
         if len(rows) < most:
             rows += tx.all(_DUE, the_lane=lane.value, most=most - len(rows), now=now, real=real)
     stand = orders(tx, (row.notice_id for row in rows))
-    held = [row for row in rows if _is_held(row, stand[row.notice_id], now)]
+    held, free = _parted(rows, stand, now)
     tx.many(_HOLD_BACK, [{"the_id": row.id} for row in held])
-    free = [row for row in rows if row not in held]
     found = [_attempt(tx, row, stand[row.notice_id], until, shelf) for row in free]
     claimed = tuple(attempt for attempt in found if attempt is not None)
-    tx.many(_LEASE, [_leased(attempt, owner) for attempt in claimed])
+    _lease(tx, claimed, owner, until)
     return claimed
 
 
-def _leased(attempt: Attempt, owner: str) -> dict[str, Any]:
-    return {
-        "the_id": attempt.delivery,
-        "until": attempt.lease_until,
-        "owner": owner,
-        "wanted": attempt.revision,
-    }
+def _parted(
+    rows: Iterable[Any], stand: Mapping[int, Order], now: datetime
+) -> tuple[list[Any], list[Any]]:
+    """What must wait for a gate, and what may go."""
+    parts: tuple[list[Any], list[Any]] = ([], [])
+    for row in rows:
+        parts[0 if _is_held(row, stand[row.notice_id], now) else 1].append(row)
+    return parts
+
+
+def _lease(tx: Tx, claimed: Iterable[Attempt], owner: str, until: datetime) -> None:
+    """One statement for all that show the same revision: mostly one for all."""
+    by_revision: dict[int, list[int]] = {}
+    for attempt in claimed:
+        by_revision.setdefault(attempt.revision, []).append(attempt.delivery)
+    for revision, ids in by_revision.items():
+        tx.run(_LEASE, ids=ids, until=until, owner=owner, wanted=revision)
+
+
+def overtaken(tx: Tx, attempts: Collection[Attempt], now: datetime) -> frozenset[int]:
+    """The copies of these claimed ones whose notice was stopped or changed since."""
+    stand = orders(tx, (attempt.notice for attempt in attempts))
+    return frozenset(
+        one.delivery
+        for one in attempts
+        if one.notice in stand and stand[one.notice].overtakes(one.work, one.revision, now)
+    )
 
 
 def _is_held(row: Any, order: Order, now: datetime) -> bool:
@@ -177,6 +197,7 @@ def _attempt(tx: Tx, row: Any, order: Order, until: datetime, shelf: Shelf) -> A
         return None
     return Attempt(
         delivery=row.id,
+        notice=row.notice_id,
         lane=row.lane,
         not_before=row.not_before,
         expires_at=row.expires_at,

@@ -4,31 +4,21 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, or_, select
 
-from bot.delivery.rows import DELIVERY, DRAFT, NOTICE, State
+from bot.delivery.rows import DELIVERY, DRAFT, NOTICE
 from bot.delivery.turnstile import turnstile
+from bot.delivery.waiting import UNENDED
 from bot.errors import Refused
+from bot.storage.like import ESCAPE, literal
 from bot.storage.tx import Tx
 
 _one: Any = bindparam("the_notice")
-_UNENDED = (
-    select(DELIVERY.c.id)
-    .where(
-        DELIVERY.c.notice_id == _one,
-        or_(
-            DELIVERY.c.try_at.is_not(None),
-            DELIVERY.c.lease_until.is_not(None),
-            DELIVERY.c.state.in_((State.PENDING.value, State.SENDING.value)),
-        ),
-    )
-    .limit(1)
-)
 _KEYED = (
     select(NOTICE.c.id)
     .where(
         NOTICE.c.kind == bindparam("kind"),
         or_(
             NOTICE.c.source_key == bindparam("key"),
-            NOTICE.c.source_key.like(bindparam("pattern"), escape="\\"),
+            NOTICE.c.source_key.like(bindparam("pattern"), escape=ESCAPE),
         ),
     )
     .order_by(NOTICE.c.id)
@@ -40,7 +30,7 @@ _NOTICE = delete(NOTICE).where(NOTICE.c.id == _one)
 
 def keyed(tx: Tx, *, kind: str, key: str) -> tuple[int, ...]:
     """Notices of a kind whose key is `key`, or begins with it and a colon, whatever their state."""
-    pattern = key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + ":%"
+    pattern = literal(key) + ":%"
     return tuple(row.id for row in tx.all(_KEYED, kind=kind, key=key, pattern=pattern))
 
 
@@ -51,7 +41,7 @@ def dispose(tx: Tx, notice: int) -> int:
     Refused while any copy has still to be sent or changed.
     """
     turnstile(tx)
-    if tx.first(_UNENDED, the_notice=notice) is not None:
+    if tx.first(UNENDED, the_notice=notice) is not None:
         raise Refused("notices.refused.not_now")
     copies = tx.run(_COPIES, the_notice=notice)
     tx.run(_DRAFT, the_notice=notice)

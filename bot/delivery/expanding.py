@@ -119,13 +119,15 @@ def _address(person: int, listed: Any, known: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+# Of a draft also what has ended without an attempt: it belongs to the old audience too.
 _untried = (
     select(DELIVERY.c.id)
     .where(
         DELIVERY.c.notice_id == bindparam("the_notice"),
-        DELIVERY.c.held == 1,
+        DELIVERY.c.held >= bindparam("least_held"),
         DELIVERY.c.attempt == 0,
         DELIVERY.c.uncertain == 0,
+        DELIVERY.c.activity_id.is_(None),
     )
     .order_by(DELIVERY.c.recipient)
 )
@@ -135,7 +137,7 @@ _REMOVE = delete(DELIVERY).where(DELIVERY.c.id == bindparam("the_id"))
 
 
 def unexpand(tx: Tx, notice: int, most: int) -> bool:
-    """Remove up to `most` held copies that were never attempted; whether some are left.
+    """Remove up to `most` copies that were never attempted; whether some are left.
 
     Raises NotFound, and Refused while copies may go out.
     """
@@ -145,7 +147,8 @@ def unexpand(tx: Tx, notice: int, most: int) -> bool:
         raise NotFound(f"notice:{notice}")
     if row.gate != Gate.SHUT:
         raise Refused("notices.refused.not_draft")
-    some = tx.all(_SOME, the_notice=notice, most=most)
+    which = {"the_notice": notice, "least_held": 0 if row.state == DRAFTED else 1}
+    some = tx.all(_SOME, most=most, **which)
     removed = tx.many(_REMOVE, [{"the_id": copy.id} for copy in some])
     tx.run(_GROW, the_notice=notice, more=-removed)
-    return tx.first(_FIRST, the_notice=notice) is not None
+    return tx.first(_FIRST, **which) is not None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, null, select, update
+from sqlalchemy import bindparam, case, null, select, update
 
 from bot.delivery.rows import DELIVERY, DRAFTED, NOTICE, OPEN, Gate, State
 from bot.delivery.turnstile import turnstile, wake
@@ -29,10 +29,17 @@ def release(tx: Tx, notice: int, gate: Gate) -> None:
     wake(tx)
 
 
+# A walk that still brings a correction goes on: it lets nothing through while the gate is shut, and
+# the one that tells of the expiry follows it.
+_walking = NOTICE.c.feed_at < NOTICE.c.expires_at
 _SHUT = (
     update(NOTICE)
     .where(NOTICE.c.id == bindparam("the_notice"))
-    .values(gate=Gate.SHUT.value, feed_at=NOTICE.c.expires_at, fed_to=0)
+    .values(
+        gate=Gate.SHUT.value,
+        feed_at=case((_walking, NOTICE.c.feed_at), else_=NOTICE.c.expires_at),
+        fed_to=case((_walking, NOTICE.c.fed_to), else_=0),
+    )
 )
 # Only what was let through and not yet claimed: the index of what is due finds it.
 _PULL_BACK = (

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from bot.delivery.feeding import CANARY_OF, canary_stride
-from bot.delivery.retry import Standing
+from bot.delivery.retry import Standing, Work
 from bot.delivery.rows import CANCELLED, DRAFTED, NOTICE, WITHDRAWN, Gate, State
 from bot.delivery.telling import GIVEN_UP
 from bot.storage.tx import Tx
@@ -42,6 +42,15 @@ class Order:
         if self.state == CANCELLED:
             copy = _ended(copy, GIVEN_UP)
         return replace(copy, wanted=self.revision) if copy.wanted else copy
+
+    def overtakes(self, work: Work, revision: int, now: datetime) -> bool:
+        """Whether an attempt that was claimed earlier must not be made as it was meant."""
+        if work in (Work.DELETE, Work.TIDY):
+            return False
+        if self.state == WITHDRAWN or revision != self.revision:
+            return True
+        stopped = self.state == CANCELLED or self.gate is Gate.SHUT or self.due_at > now
+        return work is Work.POST and stopped
 
 
 def _ended(copy: Standing, reason: str) -> Standing:

@@ -27,7 +27,7 @@ from bot.delivery.notices import (
 from bot.delivery.payload import Cards
 from bot.delivery.posting import post
 from bot.delivery.presses import confirm, reached, reveal, seen
-from bot.delivery.reach import uncontacted, unreachable
+from bot.delivery.reach import leave_out, uncontacted, unreachable, waiting
 from bot.delivery.rows import Gate, Lane, State
 from bot.delivery.tally import Progress, Row, progress, rows
 from bot.delivery.turnstile import turnstile
@@ -60,6 +60,7 @@ __all__ = [
     "heard",
     "keyed",
     "lapses",
+    "leave_out",
     "move",
     "numbers",
     "of",
@@ -78,5 +79,6 @@ __all__ = [
     "uncontacted",
     "unexpand",
     "unreachable",
+    "waiting",
     "withdraw",
 ]

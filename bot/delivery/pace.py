@@ -80,6 +80,14 @@ def lease_answers(books: Books, now: float) -> tuple[Books, tuple[int, ...]]:
     return replace(books, common_from=end, reserved_from=end), tuple(range(start, end))
 
 
+def lease_urgent(books: Books, now: float) -> tuple[Books, tuple[int, ...]]:
+    """A slice for what a pump must send at once, or a slot for answers where that comes sooner."""
+    here = first_slot(now)
+    reserved = _next_reserved(_start(books.reserved_from, here))
+    sooner = reserved < _start(books.common_from, here)
+    return lease_answers(books, now) if sooner else lease_bulk(books, now)
+
+
 def _start(free_from: int, here: int, *, late: int | None = None) -> int:
     """Where a lease begins: a slice that goes on where the last one ended may be a little late."""
     if free_from > here + _SET_BACK:
@@ -102,7 +110,8 @@ class Purse:
         self._spent: deque[float] = deque(maxlen=COMMON)  # when bulk slots were used
 
     def put_bulk(self, slots: tuple[int, ...]) -> None:
-        self._bulk.extend(slots)
+        """Two leases under way at once may come in the other order."""
+        self._bulk = deque(sorted((*self._bulk, *slots)))
 
     def put_answers(self, slots: tuple[int, ...]) -> None:
         self._answers.extend(slots)
@@ -112,26 +121,25 @@ class Purse:
         self._bulk.clear()
         self._answers.clear()
 
-    def spend(self, now: float, *, answer: bool) -> float | None:
-        """When the next request may go, at `now` or later; None when no slot is left.
+    def spend(self, now: float, *, answer: bool, within: float = math.inf) -> float | None:
+        """When the next request may go, at `now` or later; None when no slot is left, or none
+        within so many seconds.
 
         An answer takes the earliest slot of any kind, a broadcast one of its own.
         """
         self._forfeit(now)
         self._forget_what_is_to_come(now)
-        at = self._answer_at(now) if answer else None
-        if at is not None:
-            return at
-        if not self._bulk:
+        kept = instant(self._answers[0]) if answer and self._answers else math.inf
+        common = max(instant(self._bulk[0]), self._window()) if self._bulk else math.inf
+        at = max(now, min(kept, common))
+        if at == math.inf or at > now + within:
             return None
-        at = max(now, instant(self._bulk.popleft()), self._window())
-        self._spent.append(at)
+        if kept <= common:
+            self._answers.popleft()
+        else:
+            self._bulk.popleft()
+            self._spent.append(at)
         return at
-
-    def _answer_at(self, now: float) -> float | None:
-        if not self._answers or (self._bulk and self._bulk[0] < self._answers[0]):
-            return None
-        return max(now, instant(self._answers.popleft()))
 
     def _forfeit(self, now: float) -> None:
         earliest = max(now, self._window()) - LATE_BULK

@@ -1,8 +1,8 @@
 """Sends one tenant's due copies: claims a little, has it posted, writes back what came of it."""
 
 import asyncio
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -35,6 +35,7 @@ class _Booked:
 
     ours: bool
     claimed: tuple[Attempt, ...] = ()
+    overtaken: frozenset[int] = frozenset()  # copies that must not go as they were claimed
     fed: bool = False  # more may have become due than was claimed
     asked: bool = False  # rows were looked for, and nothing was due
     next_in: float | None = None  # seconds until the next try, or until the other's hold ends
@@ -135,10 +136,12 @@ class Pump:
         """Write results and claim more, in one transaction; None while the database is away."""
         landed = self._sender.take_results()
         most = self._appetite(woken=self._woken.is_set())
+        # Whatever has woken it may have stopped what is claimed.
+        queued = self._sender.queued() if self._woken.is_set() else ()
         self._woken.clear()
         try:
             booked = await self._storage.write(
-                self._tenant, lambda tx: self._transact(tx, landed, most)
+                self._tenant, lambda tx: self._transact(tx, landed, queued, most)
             )
         except Unavailable:
             self._sender.return_results(landed)
@@ -146,6 +149,8 @@ class Pump:
         except BaseException:
             self._sender.return_results(landed)  # they are written when the pump leaves
             raise
+        if booked.overtaken:
+            self._sender.give_back(booked.overtaken)
         self._sender.put(booked.claimed)
         if self._stopping:
             self._sender.give_back()
@@ -164,13 +169,20 @@ class Pump:
         rested = real_seconds() >= self._next_claim or not self._sender.under_way
         return room if rested and room >= self._sender.capacity() / 2 else 0
 
-    def _transact(self, tx: Tx, landed: list[Result], most: int) -> _Booked:
+    def _transact(
+        self, tx: Tx, landed: list[Result], queued: tuple[Attempt, ...], most: int
+    ) -> _Booked:
         real, now, tempo = real_now(), self._clock.now(), self._tempo
         if not holding.hold(tx, self._owner, real=real, seconds=tempo.hold, renew=tempo.renew):
             return _Booked(ours=False, next_in=holding.held_for(tx, real=real))
         results.settle(tx, landed, owner=self._owner, real=real)
+        overtaken = claims.overtaken(tx, queued, now)
         if not most:
-            return _Booked(ours=True)
+            return _Booked(ours=True, overtaken=overtaken)
+        return replace(self._look(tx, now, real, most), overtaken=overtaken)
+
+    def _look(self, tx: Tx, now: datetime, real: datetime, most: int) -> _Booked:
+        """See what time has done to the rows, and claim what is due."""
         results.end_leases(tx, owner=self._owner, real=real)
         expired = waiting.expire(tx, now=now)
         waiting.empty_closed(tx, now=now)
@@ -180,7 +192,7 @@ class Pump:
             now=now,
             real=real,
             most=most,
-            lease=tempo.lease,
+            lease=self._tempo.lease,
             shelf=self._shelf,
         )
         fed = feeding.feed(tx, now, real, dry=len(found) < most)

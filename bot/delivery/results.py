@@ -32,7 +32,7 @@ class Result:
 # The bound says nothing new, but leads databases without statistics to the index of leases.
 _leased = (DELIVERY.c.lease_until.is_not(None), DELIVERY.c.lease_until > AT_ONCE)
 _UNDER_LEASE = (
-    select(*STANDING_COLUMNS)
+    select(*STANDING_COLUMNS, DELIVERY.c.lease_until)
     .where(
         DELIVERY.c.id.in_(bindparam("ids", expanding=True)),
         DELIVERY.c.lease_owner == bindparam("owner"),
@@ -67,6 +67,7 @@ _ARRIVED = (
     .where(
         DELIVERY.c.id == bindparam("the_id"),
         DELIVERY.c.lease_owner == bindparam("owner"),
+        DELIVERY.c.lease_until == bindparam("until"),
         DELIVERY.c.state == State.SENDING,
         DELIVERY.c.wanted_revision == bindparam("revision"),
         DELIVERY.c.activity_id.is_(None),
@@ -86,12 +87,16 @@ _ARRIVED = (
 
 
 def settle(tx: Tx, results: Sequence[Result], *, owner: str, real: datetime) -> None:
-    """Write back what came of attempts; only rows that `owner` still leases take it."""
+    """Write back what came of attempts; only rows that `owner` still leases for them take it.
+
+    A row that ran out of its lease and was claimed anew belongs to the later attempt.
+    """
     if not results:
         return
     tx.many(_ARRIVED, [_arrived(result, owner, real) for result in results if _is_plain(result)])
     by_id = {result.attempt.delivery: result for result in results}
-    rows = tx.all(_UNDER_LEASE, ids=list(by_id), owner=owner)
+    found = tx.all(_UNDER_LEASE, ids=list(by_id), owner=owner)
+    rows = [row for row in found if row.lease_until == by_id[row.id].attempt.lease_until]
     tx.many(_SETTLE, [_settled(row, by_id[row.id], owner, real) for row in rows])
 
 
@@ -105,6 +110,7 @@ def _arrived(result: Result, owner: str, real: datetime) -> dict[str, Any]:
     return {
         "the_id": result.attempt.delivery,
         "owner": owner,
+        "until": result.attempt.lease_until,
         "revision": result.attempt.revision,
         "shown_as": result.outcome.activity_id,
         "taken_at": real,

@@ -42,7 +42,8 @@ AT_ONCE = datetime.min.replace(tzinfo=UTC)
 MANY = 1000  # copies beyond which a notice is no longer changed in one transaction
 
 # `source_key` names cycle and offset (renewal:7:2027-03-31:T-30), so that any number of ticks
-# insert one notice. `payload` is empty once the notice is closed; `close_at` is when it may be.
+# insert one notice. `payload` is empty once the matter is over; `close_at` is when it may be. A
+# notice that was withdrawn or cancelled stays so, any other is then closed.
 # `gate` says how many of a broadcast's copies may go out, `audience` how many copies there are.
 # From the civil time `feed_at` on a walk over the copies brings them what became of the notice;
 # `fed_to` is the last recipient it has passed. NULL: the copies know.
@@ -148,6 +149,14 @@ Index(
     sqlite_where=_uncontacted,
     postgresql_where=_uncontacted,
 )
+Index(
+    "delivery_unreached",
+    DELIVERY.c.tenant_id,
+    DELIVERY.c.notice_id,
+    DELIVERY.c.recipient,
+    sqlite_where=_uncontacted,
+    postgresql_where=_uncontacted,
+)
 _behind = NOTICE.c.feed_at.is_not(None)
 Index(
     "notice_behind",
@@ -156,7 +165,7 @@ Index(
     sqlite_where=_behind,
     postgresql_where=_behind,
 )
-_closing = NOTICE.c.close_at.is_not(None) & (NOTICE.c.state != "closed")
+_closing = NOTICE.c.close_at.is_not(None) & NOTICE.c.payload.is_not(None)
 Index(
     "notice_closing",
     NOTICE.c.tenant_id,

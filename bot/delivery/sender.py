@@ -2,7 +2,7 @@
 
 import asyncio
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -107,11 +107,18 @@ class Sender:
         """They couldn't be written now."""
         self._results = results + self._results
 
-    def give_back(self) -> None:
-        """Return what waits in the queue: it was not attempted."""
-        self._results += [Result(attempt=entry[-1], outcome=None) for entry in self._queue]
-        self._queue.clear()
-        self._queued.clear()
+    def queued(self) -> tuple[Attempt, ...]:
+        """What waits to be attempted."""
+        return tuple(entry[-1] for entry in self._queue)
+
+    def give_back(self, which: Collection[int] | None = None) -> None:
+        """Return what waits in the queue, or these copies of it: it was not attempted."""
+        back = [entry for entry in self._queue if which is None or entry[-1].delivery in which]
+        self._results += [Result(attempt=entry[-1], outcome=None) for entry in back]
+        self._queue = [] if which is None else [one for one in self._queue if one not in back]
+        heapq.heapify(self._queue)
+        if not self._queue:
+            self._queued.clear()
 
     async def landed(self) -> None:
         """Wait for what is being attempted; the queue goes back."""

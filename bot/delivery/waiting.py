@@ -2,15 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, null, or_, select, update
+from sqlalchemy import bindparam, case, func, literal, null, or_, select, update
 
-from bot.delivery import feeding, rows
-from bot.delivery.rows import AT_ONCE, CLOSED, DELIVERY, NOTICE, State
+from bot.delivery import feeding
+from bot.delivery.rows import AT_ONCE, CANCELLED, CLOSED, DELIVERY, NOTICE, WITHDRAWN, State
 from bot.delivery.telling import LATE
 from bot.storage.tx import Tx
 
 _CHUNK = 500
-_PATIENCE = timedelta(minutes=1)  # before the copies of a broadcast are looked through again
+_CLOSED_AT_ONCE = 20  # notices
+_PATIENCE = timedelta(minutes=1)  # before the copies of a notice are looked through again
 
 _overdue = (
     select(DELIVERY.c.id)
@@ -35,13 +36,19 @@ def expire(tx: Tx, *, now: datetime) -> int:
 
 
 # A walk under way changes copies yet.
-_CLOSING = select(NOTICE.c.id, NOTICE.c.audience).where(
-    NOTICE.c.close_at.is_not(None),
-    NOTICE.c.close_at <= bindparam("now"),
-    NOTICE.c.state != CLOSED,
-    NOTICE.c.feed_at.is_(None),
+_CLOSING = (
+    select(NOTICE.c.id)
+    .where(
+        NOTICE.c.close_at.is_not(None),
+        NOTICE.c.close_at <= bindparam("now"),
+        NOTICE.c.payload.is_not(None),
+        NOTICE.c.feed_at.is_(None),
+    )
+    .order_by(NOTICE.c.close_at)
+    .limit(_CLOSED_AT_ONCE)
 )
-_UNENDED = (
+# A copy of a notice that is still to be sent or changed.
+UNENDED = (
     select(DELIVERY.c.id)
     .where(
         DELIVERY.c.notice_id == bindparam("the_notice"),
@@ -56,7 +63,12 @@ _UNENDED = (
 _EMPTY = (
     update(NOTICE)
     .where(NOTICE.c.id == bindparam("the_notice"))
-    .values(payload=null(), state=CLOSED)
+    .values(
+        payload=null(),
+        state=case(
+            (NOTICE.c.state.in_((WITHDRAWN, CANCELLED)), NOTICE.c.state), else_=literal(CLOSED)
+        ),
+    )
 )
 _LATER = (
     update(NOTICE).where(NOTICE.c.id == bindparam("the_notice")).values(close_at=bindparam("at"))
@@ -64,11 +76,14 @@ _LATER = (
 
 
 def empty_closed(tx: Tx, *, now: datetime) -> None:
-    """Forget the content of notices whose matter is over and whose copies all stand as wanted."""
+    """Forget the content of notices whose matter is over and whose copies all stand as wanted.
+
+    A few at a time; those whose copies still wait are looked at again a little later.
+    """
     for row in tx.all(_CLOSING, now=now):
-        if tx.first(_UNENDED, the_notice=row.id) is None:
+        if tx.first(UNENDED, the_notice=row.id) is None:
             tx.run(_EMPTY, the_notice=row.id)
-        elif row.audience > rows.MANY:
+        else:
             tx.run(_LATER, the_notice=row.id, at=now + _PATIENCE)
 
 
@@ -121,9 +136,4 @@ def calls_for_pump(tx: Tx, *, now: datetime, real: datetime) -> bool:
     due = tx.first(_DUE, now=now, real=real) is not None
     if due or tx.first(_OVERDUE, now=now) is not None or feeding.waits(tx, now):
         return True
-    return leased(tx) > 0 or _may_be_emptied(tx, now)
-
-
-def _may_be_emptied(tx: Tx, now: datetime) -> bool:
-    closing = tx.all(_CLOSING, now=now)
-    return any(tx.first(_UNENDED, the_notice=row.id) is None for row in closing)
+    return leased(tx) > 0 or tx.first(_CLOSING, now=now) is not None

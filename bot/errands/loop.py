@@ -28,6 +28,7 @@ _GRACE = 5.0
 _OF_ONE_TENANT = 48
 _ALTOGETHER = 256
 _ALWAYS = 4
+_TENANTS_AT_ONCE = 8
 
 _log = structlog.get_logger("errands")
 
@@ -62,6 +63,7 @@ class Errands:
             if kind.each_second is not None
         }
         self._running: defaultdict[str, set[asyncio.Task[None]]] = defaultdict(set)
+        self._promised: dict[str, int] = {}
         self._called: set[str] = set()
         self._woken = asyncio.Event()
         self._look_at_all = 0.0
@@ -106,15 +108,23 @@ class Errands:
         return await self._start_for(self._tenants())
 
     async def _start_for(self, tenants: Collection[str]) -> int:
-        started = 0
-        for tenant in tenants:
-            try:
-                started += await self._start(tenant)
-            except Unavailable:
-                _log.warning("the database does not answer; trying again")
-            except Exception as error:  # noqa: BLE001 - one tenant's trouble must not stop others
-                _log.error("errands could not be claimed", tenant=tenant, **trace(error))
-        return started
+        """One tenant whose database rows are locked keeps a place, not all the others."""
+        places = asyncio.Semaphore(_TENANTS_AT_ONCE)
+
+        async def start(tenant: str) -> int:
+            async with places:
+                return await self._start_or_log(tenant)
+
+        return sum(await asyncio.gather(*map(start, tenants)))
+
+    async def _start_or_log(self, tenant: str) -> int:
+        try:
+            return await self._start(tenant)
+        except Unavailable:
+            _log.warning("the database does not answer; trying again")
+        except Exception as error:  # noqa: BLE001 - one tenant's trouble must not stop others
+            _log.error("errands could not be claimed", tenant=tenant, **trace(error))
+        return 0
 
     async def settle(self) -> None:
         """Run everything that is due now and what follows from it, to its end."""
@@ -138,20 +148,30 @@ class Errands:
     def _room(self, tenant: str) -> int:
         """For how many more of this tenant's errands there is a place."""
         own = len(self._running[tenant])
-        altogether = sum(map(len, self._running.values()))
+        altogether = sum(map(len, self._running.values())) + sum(self._promised.values())
         return max(_ALWAYS - own, min(_OF_ONE_TENANT - own, _ALTOGETHER - altogether), 0)
 
     async def _start(self, tenant: str) -> int:
-        room = self._room(tenant)
         civil, real = self._clock.now(), real_now()
         # Looking costs a read; only what is there is worth a write.
-        if not room or not await self._storage.read(
+        if not self._room(tenant) or not await self._storage.read(
             tenant, lambda tx: rows.any_due(tx, civil=civil, real=real)
         ):
             return 0
-        claimed = await self._storage.write(
-            tenant,
-            lambda tx: rows.claim(
+        claimed = await self._claim(tenant, civil, real)
+        if self._closing:  # meanwhile; whoever closes waits only for what runs already
+            await self._give_back(tenant, claimed)
+            return 0
+        for errand in claimed:
+            self._begin(tenant, errand)
+        return len(claimed)
+
+    async def _claim(self, tenant: str, civil: datetime, real: datetime) -> Sequence[Errand]:
+        """As many as there are places for; until it is known how many, nobody else takes them."""
+        self._promised[tenant] = room = self._room(tenant)
+
+        def work(tx: Tx) -> tuple[Errand, ...]:
+            return rows.claim(
                 tx,
                 owner=self._owner,
                 civil=civil,
@@ -159,11 +179,21 @@ class Errands:
                 lease=_LEASE,
                 most=room,
                 each_second=self._paces,
-            ),
-        )
-        for errand in claimed:
-            self._begin(tenant, errand)
-        return len(claimed)
+            )
+
+        try:
+            return await self._storage.write(tenant, work) if room else ()
+        finally:
+            del self._promised[tenant]
+
+    async def _give_back(self, tenant: str, claimed: Sequence[Errand]) -> None:
+        """Nothing was begun: another process may have them at once."""
+
+        def work(tx: Tx) -> None:
+            for errand in claimed:
+                rows.again(tx, errand, owner=self._owner, at=real_now(), uncertain=errand.uncertain)
+
+        await self._storage.write(tenant, work)
 
     def _begin(self, tenant: str, errand: Errand) -> None:
         def ended(task: asyncio.Task[None]) -> None:

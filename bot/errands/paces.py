@@ -26,9 +26,8 @@ HELD_BACK = select(ERRAND_PACE.c.kind).where(
     ERRAND_PACE.c.free_at > bindparam("soon", type_=Instant),
     ERRAND_PACE.c.free_at <= bindparam("far", type_=Instant),
 )
-_FREE_AT = (
-    select(ERRAND_PACE.c.free_at).where(ERRAND_PACE.c.kind == bindparam("one")).with_for_update()
-)
+_LOOK = select(ERRAND_PACE.c.free_at).where(ERRAND_PACE.c.kind == bindparam("one"))
+_FREE_AT = _LOOK.with_for_update()
 _set = upsert(ERRAND_PACE).values(kind=bindparam("one"), free_at=bindparam("at", type_=Instant))
 _FIRST = _set.on_conflict_do_nothing(index_elements=["tenant_id", "kind"])
 _SET = _set.on_conflict_do_update(
@@ -58,6 +57,20 @@ def moments(tx: Tx, kind: str, wanted: int, each_second: float, real: datetime) 
     return found
 
 
+def is_free(tx: Tx, kind: str, real: datetime) -> bool:
+    """Whether `take` would find its moment come."""
+    row = tx.first(_LOOK, one=kind)
+    return row is None or _sane(row.free_at, real) <= real
+
+
+def take(tx: Tx, kind: str, every: timedelta, real: datetime) -> bool:
+    """Whether something that all processes together do so often may be done now, by this one."""
+    if _free_at(tx, kind, real) > real:
+        return False
+    tx.run(_SET, one=kind, at=real + every)
+    return True
+
+
 def pause(tx: Tx, kinds: Iterable[str], real: datetime, seconds: float) -> None:
     """Nothing of these kinds begins for so long: it was throttled."""
     until = real + min(timedelta(seconds=seconds), LONGEST_PAUSE)
@@ -73,5 +86,8 @@ def _free_at(tx: Tx, kind: str, real: datetime) -> datetime:
         tx.run(_FIRST, one=kind, at=real)
         row = tx.first(_FREE_AT, one=kind)
     assert row is not None  # noqa: S101 - inserted just now
-    free_at: datetime = row.free_at
+    return _sane(row.free_at, real)
+
+
+def _sane(free_at: datetime, real: datetime) -> datetime:
     return real if free_at > real + AHEAD + LONGEST_PAUSE else max(free_at, real)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     bindparam,
+    delete,
     or_,
     select,
     update,
@@ -110,6 +111,16 @@ _UNOPENED = (
         payload=None,
         lease_until=None,
         lease_owner="",
+    )
+)
+_FORGET = delete(ERRAND).where(
+    ERRAND.c.id.in_(
+        select(ERRAND.c.id)
+        .where(
+            ERRAND.c.state.in_(one.value for one in State if one is not State.WAITING),
+            ERRAND.c.try_at < bindparam("before", type_=Instant),
+        )
+        .limit(bindparam("most"))
     )
 )
 BELL = Bell()
@@ -214,6 +225,11 @@ def end(tx: Tx, errand: Errand, *, owner: str, state: State, result: str) -> boo
     """Close the errand and empty its payload; False if the lease was lost: then apply nothing."""
     ended = tx.run(_END, one=errand.id, mine=owner, new_state=state.value, new_result=result[:100])
     return ended == 1
+
+
+def forget(tx: Tx, before: datetime, most: int) -> int:
+    """Forget some errands that ended before `before` (real time); how many."""
+    return tx.run(_FORGET, before=before, most=most)
 
 
 _later = ERRAND.alias("later")

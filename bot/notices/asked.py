@@ -10,6 +10,8 @@ READ_GROUP = "notices.read_group"
 # one request longer than the next, so a little is left.
 INSTALLS_EACH_SECOND = 27
 RINGS_EACH_SECOND = 1.8
+# Each takes two of the places that Teams leaves for cards and answers.
+CHATS_EACH_SECOND = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,9 @@ class Ring:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadGroup:
-    """Which group's members are wanted (its directory id)."""
+    """Which page of a group's members is wanted: `group` is its directory id, `link` where the
+    directory said to go on, "" for the first; the pages before were `number` many."""
 
     group: str
+    link: str = ""
+    number: int = 0

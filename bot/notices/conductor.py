@@ -12,7 +12,7 @@ from bot.clock import real_now
 from bot.delivery import outbox
 from bot.delivery.outbox import Gate, Lane, Progress
 from bot.logs import trace
-from bot.notices import counting, rules, shown, store, telling
+from bot.notices import counting, holding, rules, shown, store, telling
 from bot.notices.model import Broadcast, Stage
 from bot.notices.whom import audience_of
 from bot.people import store as people
@@ -23,9 +23,9 @@ from bot.storage.tx import Tx, Undone
 log = structlog.get_logger()
 
 SMALL = 1000  # people; looking at so few costs nothing
-URGENT_SMALL = 200  # so few urgent cards may pass before everything else
+FEW = 200  # so few cards may pass before thousands
 EACH_SECOND = timedelta(seconds=1)
-_OVER = (Stage.DONE, Stage.CANCELLED, Stage.WITHDRAWN)
+_DECIDED = (Stage.COUNTING, Stage.SCHEDULED)  # while people are counted anew, and after
 
 
 def waits(tx: Tx) -> bool:
@@ -33,20 +33,29 @@ def waits(tx: Tx) -> bool:
     return bool(store.awake(tx) or store.not_taken_up(tx))
 
 
-def conduct(tick: Tick) -> None:
-    """Take the next step of every notice; one that fails leaves the others alone."""
-    step(tick, real_now())
+def conduct(tick: Tick) -> bool:
+    """Take the next step of every notice; one that fails leaves the others alone.
+
+    Whether the next step of any needs no real time, as counting doesn't.
+    """
+    return step(tick, real_now())
 
 
-def step(tick: Tick, real: datetime) -> None:
+def step(tick: Tick, real: datetime) -> bool:
     """The same, at a given real time."""
-    for notice in store.not_taken_up(tick.tx):
+    new = store.not_taken_up(tick.tx)
+    for notice in new:
         take_up(tick.tx, notice, tick.now)
-    for notice in store.awake(tick.tx):
-        try:
-            tick.tx.apart(partial(_step, notice=notice, now=tick.now, real=real))
-        except Undone as undone:
-            log.error("notice_stuck", notice=notice, **trace(undone.__cause__ or undone))
+    again = [_apart(tick, notice, real) for notice in store.awake(tick.tx)]
+    return any(again) or bool(new)
+
+
+def _apart(tick: Tick, notice: int, real: datetime) -> bool:
+    try:
+        return tick.tx.apart(partial(_step, notice=notice, now=tick.now, real=real))
+    except Undone as undone:
+        log.error("notice_stuck", notice=notice, **trace(undone.__cause__ or undone))
+        return False
 
 
 def take_up(tx: Tx, notice: int, now: datetime) -> Broadcast:
@@ -77,34 +86,66 @@ def take_up(tx: Tx, notice: int, now: datetime) -> Broadcast:
     return counted
 
 
-def _step(tx: Tx, *, notice: int, now: datetime, real: datetime) -> None:
+def _step(tx: Tx, *, notice: int, now: datetime, real: datetime) -> bool:
+    """Whether the next step needs no real time."""
     broadcast = store.get(tx, notice)
     match broadcast.stage:
         case Stage.COUNTING:
-            size = policy.of(tx).approval_size
-            store.save(tx, counting.step(tx, broadcast, now, size))
+            return _count(tx, broadcast, now, real)
         case Stage.SCHEDULED:
-            _begin(tx, broadcast, now, real)
+            return _begin(tx, broadcast, now, real)
         case Stage.CANCELLED if broadcast.clearing:
-            _clear(tx, broadcast)
+            return _clear(tx, broadcast, now)
+        case Stage.CANARY | Stage.SENDING if _too_late(tx, broadcast, now):
+            _turn(tx, broadcast, holding.rest(tx, broadcast), now, real)
+        case Stage.RESTING if _is_morning(tx, broadcast, now):
+            _turn(tx, broadcast, holding.go_on(tx, broadcast, now), now, real)
         case _:
             _follow(tx, broadcast, now, real)
+    return False
 
 
-def _clear(tx: Tx, broadcast: Broadcast) -> None:
+def _count(tx: Tx, broadcast: Broadcast, now: datetime, real: datetime) -> bool:
+    found = counting.step(tx, broadcast, now, policy.of(tx).approval_size)
+    store.save(tx, found)
+    if broadcast.back_to is Stage.SCHEDULED and found.stage not in _DECIDED:
+        store.save(tx, telling.fell_back(tx, found, now=now, real=real))
+    return found != broadcast
+
+
+def _too_late(tx: Tx, broadcast: Broadcast, now: datetime) -> bool:
+    """Whether it is night, and something of it would still leave."""
+    if broadcast.expires_at <= now or not holding.must_rest(tx, broadcast, now):
+        return False
+    return not rules.is_over(_numbers(outbox.progress(tx, broadcast.notice)))
+
+
+def _is_morning(tx: Tx, broadcast: Broadcast, now: datetime) -> bool:
+    return broadcast.expires_at > now and not holding.must_rest(tx, broadcast, now)
+
+
+def _turn(tx: Tx, before: Broadcast, after: Broadcast, now: datetime, real: datetime) -> None:
+    store.save(tx, after)
+    store.save(tx, _told(tx, before, after, now, real))
+
+
+def _clear(tx: Tx, broadcast: Broadcast, now: datetime) -> bool:
     """A discarded draft loses its copies, and then its content."""
-    if not outbox.unexpand(tx, broadcast.notice, counting.AT_ONCE):
-        outbox.cancel(tx, broadcast.notice)
-        store.save(tx, replace(broadcast, clearing=False, settled=True))
+    if outbox.unexpand(tx, broadcast.notice, counting.AT_ONCE):
+        return True
+    outbox.cancel(tx, broadcast.notice)
+    store.save(tx, replace(broadcast, clearing=False, settled=True))
+    telling.close(tx, broadcast, now=now)
+    return False
 
 
-def _begin(tx: Tx, broadcast: Broadcast, now: datetime, real: datetime) -> None:
+def _begin(tx: Tx, broadcast: Broadcast, now: datetime, real: datetime) -> bool:
     """Its time has come: the first one in a hundred, to the people of today."""
     if shown.goes_at(tx, broadcast, now) > now and broadcast.expires_at > now:
-        return
+        return False
     if broadcast.counted_on != now.date():
         store.save(tx, counting.begin(tx, broadcast, now, back_to=Stage.SCHEDULED))
-        return
+        return True
     _hurry(tx, broadcast)
     outbox.release(tx, broadcast.notice, Gate.CANARY)
     begun = replace(
@@ -116,11 +157,15 @@ def _begin(tx: Tx, broadcast: Broadcast, now: datetime, real: datetime) -> None:
     )
     store.save(tx, begun)
     store.save(tx, telling.progress(tx, begun, now=now, real=real))
+    return False
 
 
 def _hurry(tx: Tx, broadcast: Broadcast) -> None:
-    """A few urgent cards pass first; many would keep reports waiting, so the bell rings beside."""
-    if broadcast.content is None or not broadcast.urgent or broadcast.audience > URGENT_SMALL:
+    """A few cards don't wait behind somebody's thousands, urgent ones behind nothing.
+
+    Many would keep reports waiting, so beside urgent ones the bell rings.
+    """
+    if broadcast.content is None or broadcast.audience > FEW:
         return
     content = broadcast.content
     outbox.redraft(
@@ -130,10 +175,10 @@ def _hurry(tx: Tx, broadcast: Broadcast) -> None:
         cards=shown.cards(content, notice=broadcast.notice, edition=broadcast.edition),
         summaries={},
         audience=written(audience_of(tx, broadcast.notice)),
-        urgent=True,
+        urgent=broadcast.urgent,
         due_at=broadcast.due_at,
         expires_at=broadcast.expires_at,
-        lane=Lane.SAFETY,
+        lane=Lane.SAFETY if broadcast.urgent else Lane.REMINDER,
     )
 
 
@@ -142,8 +187,7 @@ def _follow(tx: Tx, broadcast: Broadcast, now: datetime, real: datetime) -> None
         return
     progress = outbox.progress(tx, broadcast.notice)
     found = _moved(tx, replace(broadcast, looked_at=real), progress, now, real)
-    store.save(tx, found)
-    store.save(tx, _told(tx, broadcast, found, now, real))
+    _turn(tx, broadcast, found, now, real)
 
 
 def _pause(broadcast: Broadcast, real: datetime) -> timedelta:
@@ -157,17 +201,23 @@ def _moved(
     tx: Tx, broadcast: Broadcast, progress: Progress, now: datetime, real: datetime
 ) -> Broadcast:
     """The stage that follows from the numbers."""
-    numbers = {state.value: count for state, count in progress.numbers.items()}
+    numbers = _numbers(progress)
     match broadcast.stage:
         case Stage.CANARY:
             return _judged(tx, broadcast, progress, real)
-        case Stage.SENDING if rules.is_over(numbers):
-            return replace(broadcast, stage=Stage.DONE)
+        case Stage.SENDING | Stage.RESTING if rules.is_over(numbers):
+            return replace(broadcast, stage=Stage.DONE, back_to=None)
+        case Stage.RESTING:
+            return broadcast
         case Stage.PAUSED | Stage.STOPPED:
             if broadcast.expires_at <= now and rules.is_over(numbers):
                 return replace(broadcast, stage=Stage.DONE, back_to=None)
             return broadcast
     return replace(broadcast, settled=progress.walked and not progress.due)
+
+
+def _numbers(progress: Progress) -> dict[str, int]:
+    return {state.value: count for state, count in progress.numbers.items()}
 
 
 def _judged(tx: Tx, broadcast: Broadcast, progress: Progress, real: datetime) -> Broadcast:
@@ -186,13 +236,14 @@ def _judged(tx: Tx, broadcast: Broadcast, progress: Progress, real: datetime) ->
 
 def _told(tx: Tx, before: Broadcast, after: Broadcast, now: datetime, real: datetime) -> Broadcast:
     """The progress card at its pace, and a card of its own at the end."""
-    if after.stage is Stage.STOPPED:
+    if after.stage is Stage.STOPPED and before.stage is not Stage.STOPPED:
         telling.stopped(tx, after, now=now)
     ended = after.stage is Stage.DONE and before.stage is not Stage.DONE
     every = rules.progress_every(real - (after.begun_at or real))
     is_time = after.told_at is None or real >= after.told_at + every
     turned = after.stage is not before.stage and after.stage is not Stage.SENDING
-    if is_time or turned or after.settled:
+    is_read = after.told_at is not None and real < after.told_at  # see lifecycle.leave_open
+    if is_time or turned or (after.settled and not is_read):
         after = telling.progress(tx, after, now=now, real=real)
     if ended:
         telling.over(tx, after, now=now)

@@ -1,5 +1,6 @@
 """「確認しました」: who has read which edition of a notice, and when."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +34,10 @@ _OF_PERSON = (
     .where(CONFIRMATION.c.person == bindparam("one"))
     .order_by(CONFIRMATION.c.notice)
 )
+_OF_PEOPLE = select(CONFIRMATION.c.person, CONFIRMATION.c.edition, CONFIRMATION.c.at).where(
+    CONFIRMATION.c.notice == bindparam("the_notice"),
+    CONFIRMATION.c.person.in_(bindparam("ids", expanding=True)),
+)
 _ERASE = delete(CONFIRMATION).where(CONFIRMATION.c.person == bindparam("one"))
 _COUNT = select(func.count()).where(
     CONFIRMATION.c.notice == bindparam("the_notice"), CONFIRMATION.c.edition == bindparam("edition")
@@ -54,6 +59,12 @@ def at(tx: Tx, notice: int, person: int, *, edition: int) -> datetime | None:
     """When this person confirmed this edition; None where they haven't, or only an earlier one."""
     row = tx.first(_FIND, the_notice=notice, one=person)
     return None if row is None or row.edition != edition else row.at
+
+
+def of_people(tx: Tx, notice: int, people: Sequence[int]) -> dict[int, Any]:
+    """What these people confirmed last of a notice: `edition` and `at`, by person."""
+    found = tx.all(_OF_PEOPLE, the_notice=notice, ids=list(people))
+    return {row.person: row for row in found}
 
 
 def count(tx: Tx, notice: int, edition: int) -> int:

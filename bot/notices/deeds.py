@@ -10,7 +10,7 @@ from bot.delivery import outbox
 from bot.errors import Stale
 from bot.ledger.model import Actor
 from bot.ledger.record import record
-from bot.notices import rules, store, telling
+from bot.notices import editors, rules, store, telling
 from bot.notices.model import Act, Broadcast
 from bot.people.model import Person
 from bot.storage.tx import Tx
@@ -49,9 +49,10 @@ def step(old: Broadcast, deed: Deed) -> Broadcast:
 
 
 def rewritten(old: Broadcast, deed: Deed) -> Broadcast:
-    """One version on with other words, of which the doer is the author."""
-    changed_by = old.changed_by if deed.by is None else deed.by.id
-    return replace(step(old, deed), changed_by=changed_by)
+    """One version on with other words, of which the doer is an author."""
+    assert deed.by is not None  # noqa: S101 - the rule wants somebody by name
+    by = deed.by.id
+    return replace(step(old, deed), changed_by=by, editors=old.editors | {by})
 
 
 def told(tx: Tx, broadcast: Broadcast, now: datetime) -> Broadcast:
@@ -63,6 +64,7 @@ def told(tx: Tx, broadcast: Broadcast, now: datetime) -> Broadcast:
 def keep(tx: Tx, deed: Deed, act: str, broadcast: Broadcast) -> Broadcast:
     """Remember what the notice became, and in the ledger who has done it."""
     note(tx, deed, act, broadcast)
+    editors.keep(tx, broadcast)
     return store.save(tx, broadcast)
 
 

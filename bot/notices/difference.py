@@ -1,6 +1,7 @@
 """A notice as lines, and what is new in it: what an approver sees beside the whole of it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from difflib import SequenceMatcher
 
 from bot.notices.model import Content, Line, Said
@@ -13,6 +14,14 @@ def said(content: Content | None, to: Sequence[str], but: Sequence[str]) -> tupl
         *(Said(label="notices.fact.but", text=one) for one in but),
     )
     return whom if content is None else (*whom, *_words(content), *_facts(content))
+
+
+def dates(due_at: datetime, expires_at: datetime) -> tuple[Said, ...]:
+    """When a draft goes out at the earliest and until when, as lines beside it."""
+    return (
+        Said(label="notices.fact.due", text=due_at.isoformat(timespec="minutes")),
+        Said(label="notices.fact.expires", text=expires_at.isoformat(timespec="minutes")),
+    )
 
 
 def _words(content: Content) -> list[Said]:

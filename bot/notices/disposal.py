@@ -1,41 +1,50 @@
 """文書の廃棄: what ended years ago goes, with all that hangs on it."""
 
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 
 from bot.delivery import outbox
+from bot.delivery.rows import DRAFTED
 from bot.notices import confirmations, reach, rules, store, telling
-from bot.notices.whom import audience_of
+from bot.notices.counting import AT_ONCE
 from bot.people import members
-from bot.people.selectors import Selector, read
+from bot.people.selectors import read
 from bot.storage.tx import Tx
 
 
-def expired(tx: Tx, today: date) -> tuple[int, ...]:
-    """Notices that ended, whatever way, longer ago than notices are kept."""
-    before = datetime.combine(today, time.min, UTC)
+def expired(tx: Tx, now: datetime) -> tuple[int, ...]:
+    """Notices that ended, whatever way, longer ago than notices are kept.
+
+    `now`: in the tenant's zone, whose clocks say on which day a notice ended.
+    """
     return tuple(
         notice
-        for notice, ended in store.ended(tx, before)
-        if rules.disposed_from(ended.date()) <= today
+        for notice, ended in store.ended(tx, now)
+        if rules.disposed_from(ended.astimezone(now.tzinfo).date()) <= now.date()
     )
 
 
 def dispose(tx: Tx, ids: tuple[int, ...]) -> int:
-    """Destroy these notices: words, copies, confirmations, the cards about them, their lists."""
-    lists = {one for notice in ids for one in audience_of(tx, notice).member_lists}
+    """Destroy these notices: words, copies, confirmations, the cards about them; and all lists
+    that no notice goes by."""
     for notice in ids:
         confirmations.dispose(tx, notice)
         for card in telling.about(tx, notice):
             outbox.dispose(tx, card)
+        _empty(tx, notice)
         outbox.dispose(tx, notice)
-    _forget_lists(tx, lists)
+    _forget_lists(tx)
     reach.dispose(tx)
     return sum(store.dispose(tx, notice) for notice in ids)
 
 
-def _forget_lists(tx: Tx, lists: set[Selector]) -> None:
-    """Who stood in a group or a list, where no other notice goes by it."""
-    drafts = outbox.drafts(tx) if lists else ()
-    used = {one for draft in drafts for one in read(draft.audience).member_lists}
-    for selector in lists - used:
+def _empty(tx: Tx, notice: int) -> None:
+    """A draft that nobody ever let go has copies which were never to leave."""
+    while outbox.get_draft(tx, notice).state == DRAFTED and outbox.unexpand(tx, notice, AT_ONCE):
+        pass
+
+
+def _forget_lists(tx: Tx) -> None:
+    """Who stood in a group or a list that no notice goes by any more, or ever did."""
+    used = {one for draft in outbox.drafts(tx) for one in read(draft.audience).member_lists}
+    for selector in {*members.every(tx)} - used:
         members.forget(tx, selector)

@@ -4,10 +4,11 @@ import secrets
 from dataclasses import replace
 from datetime import datetime
 
+from bot.clock import real_now
 from bot.delivery import outbox
 from bot.delivery.outbox import Lane
 from bot.errors import Refused
-from bot.notices import counting, rules, shown, store, telling
+from bot.notices import counting, groups, rules, shown, store, telling
 from bot.notices.deeds import Deed, allowed, keep, note, rewritten
 from bot.notices.model import NOTICE, Act, Broadcast, Content, Stage
 from bot.notices.whom import audience_of
@@ -31,7 +32,8 @@ def new(
     outbox.turnstile(tx)
     due_at = due_at or deed.now
     expires_at = expires_at or rules.expiry(due_at, content.deadline)
-    _check(content, due_at, expires_at, deed.now)
+    _check(content)
+    shown.check_dates(tx, due_at, expires_at, deed.now, urgent=content.urgent)
     notice = outbox.draft(
         tx,
         kind=NOTICE,
@@ -78,13 +80,13 @@ def _made(
         content=content,
         changed_by=author.id,
         changed_at=now,
+        editors=frozenset((author.id,)),
     )
 
 
-def _check(content: Content, due_at: datetime, expires_at: datetime, now: datetime) -> None:
+def _check(content: Content) -> None:
     rules.check_content(content)
     shown.check_size(content)
-    rules.check_dates(due_at, expires_at, now)
 
 
 def _redraft(tx: Tx, broadcast: Broadcast, audience: Audience) -> None:
@@ -121,23 +123,28 @@ def change(
     said = content or old.content
     due_at = due_at or old.due_at
     expires_at = expires_at or _expiry(old, said, due_at, deed.now)
-    _check(said, due_at, expires_at, deed.now)
+    _check(said)
+    shown.check_dates(tx, due_at, expires_at, deed.now, urgent=said.urgent)
     before = audience_of(tx, notice)
     whom = before if audience is None else audience
     changed = replace(
         rewritten(old, deed),
+        remark="" if old.remark in groups.REMARKS.values() else old.remark,  # that may be cured
         title=said.ja.title,
         content=said,
         urgent=said.urgent,
         due_at=due_at,
         expires_at=expires_at,
         approver=None,
+        approved_audience=None,
         asked_at=None,
+        asked_by=None,
     )
     _redraft(tx, changed, whom)
     changed = _counted(tx, old, changed, deed.now, same_people=whom == before)
     if old.stage is Stage.ASKED:
         telling.unask(tx, notice, old.version, deed.now)
+    changed = telling.unplanned(tx, changed, now=deed.now, real=real_now())
     return keep(tx, deed, Act.CHANGE, changed)
 
 

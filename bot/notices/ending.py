@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from bot.clock import real_now
 from bot.delivery import outbox
-from bot.notices import telling
+from bot.notices import store, telling
 from bot.notices.correcting import dropped
 from bot.notices.deeds import Deed, allowed, keep, step, told
 from bot.notices.model import Act, Broadcast, Stage
@@ -16,6 +17,8 @@ def discard(tx: Tx, notice: int, deed: Deed) -> Broadcast:
     if old.stage is Stage.ASKED:
         telling.unask(tx, notice, old.version, deed.now)
     gone = replace(step(old, deed), stage=Stage.CANCELLED, remark="", clearing=True)
+    store.save(tx, gone)
+    gone = telling.unplanned(tx, gone, now=deed.now, real=real_now())
     return keep(tx, deed, Act.DISCARD, gone)
 
 
@@ -35,5 +38,5 @@ def withdraw(tx: Tx, notice: int, deed: Deed) -> Broadcast:
 
 def _ended(tx: Tx, old: Broadcast, deed: Deed, act: Act, stage: Stage) -> Broadcast:
     free = dropped(tx, old, deed)
-    ended = replace(step(free, deed), stage=stage, remark="", settled=False)
+    ended = replace(step(free, deed), stage=stage, remark="", clearing=False, settled=False)
     return keep(tx, deed, act, told(tx, ended, deed.now))

@@ -9,10 +9,11 @@ from bot.clock import real_now
 from bot.delivery import outbox, outcomes
 from bot.delivery.chats import Chats
 from bot.delivery.verdicts import NOT_THE_PERSON
-from bot.errands.model import Asks, Done, Later, Never, Outcome, Unknown
+from bot.errands.model import Asks, Done, Later, Never, Outcome
 from bot.errands.registry import Registry
 from bot.notices import contact, groups, reach
 from bot.notices.asked import (
+    CHATS_EACH_SECOND,
     INSTALL,
     INSTALLS_EACH_SECOND,
     OPEN_CHAT,
@@ -101,7 +102,7 @@ def _hold_all(tick: Tick, reason: str) -> None:
     reach.keep(tick.tx, contact.NOBODY, reach.REFUSED, reason=reason, at=real_now())
 
 
-@errands.on(OPEN_CHAT, asks=Asks.TEAMS)
+@errands.on(OPEN_CHAT, asks=Asks.TEAMS, each_second=CHATS_EACH_SECOND)
 async def open_chat(chats: Chats, job: OpenChat) -> Outcome:
     """Where the chat is; Teams names the same one however often asked.
 
@@ -159,18 +160,23 @@ async def ring(graph: Graph, job: Ring) -> Outcome:
 
 @errands.on(READ_GROUP)
 async def read_group(graph: Graph, job: ReadGroup) -> Outcome:
-    """The accounts of everybody in the group, nested groups included."""
+    """A page of the accounts of everybody in the group, nested groups included."""
     try:
-        return Done([one async for page in graph.groups.members(job.group) for one in page])
+        ids, link = await graph.groups.page(job.group, job.link)
     except Missing:
-        return Never("missing")
+        return Never(groups.GONE)
+    if link and (link == job.link or job.number + 1 >= groups.MOST_PAGES):
+        return Never("endless")
+    return Done(groups.Page(ids=ids, link=link))
 
 
 @errands.apply(read_group)
 def group_read(tick: Tick, job: ReadGroup, outcome: object) -> None:
     """What the directory says is looked up in the register next, page by page."""
     match outcome:
-        case list():
-            groups.arrived(tick.tx, job.group, tuple(outcome), tick.now)
-        case Never() | Unknown() | Later():
+        case groups.Page():
+            groups.arrived(tick.tx, job, outcome, tick.now)
+        case Never(reason) if reason == groups.GONE:
             groups.missing(tick.tx, job.group, tick.now)
+        case _:
+            groups.unread(tick.tx, job.group, tick.now)

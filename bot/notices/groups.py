@@ -1,5 +1,7 @@
 """Groups of the directory: their members are read by an errand and known before counting."""
 
+import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -10,7 +12,6 @@ from sqlalchemy import (
     String,
     bindparam,
     delete,
-    insert,
     select,
 )
 
@@ -20,11 +21,11 @@ from bot.notices.asked import READ_GROUP, ReadGroup
 from bot.people import members
 from bot.people.selectors import Audience, By, Selector
 from bot.storage.columns import Json
-from bot.storage.tables import table
+from bot.storage.tables import table, upsert
 from bot.storage.tx import Tx
 
-MISSING_REMARK = "notices.remark.group"  # a text key: the group is no more
-PAGE = 1000  # members
+GONE = "missing"  # the reason with which the errand ends
+MOST_PAGES = 1000  # a million people: a directory that has more to tell has no end
 FRESH = timedelta(hours=1)
 
 # What the errand has read and nobody has looked up in the register yet.
@@ -35,7 +36,12 @@ GROUP_PAGE = table(
     Column("ids", Json, nullable=False),
     PrimaryKeyConstraint("tenant_id", "list_key", "number"),
 )
-_ADD = insert(GROUP_PAGE)
+_add = upsert(GROUP_PAGE).values(
+    list_key=bindparam("list_key"), number=bindparam("number"), ids=bindparam("ids", type_=Json)
+)
+_ADD = _add.on_conflict_do_update(
+    index_elements=["tenant_id", "list_key", "number"], set_={"ids": _add.excluded.ids}
+)
 _NEXT = (
     select(GROUP_PAGE.c.number, GROUP_PAGE.c.ids)
     .where(GROUP_PAGE.c.list_key == bindparam("one"))
@@ -48,12 +54,25 @@ _REMOVE = delete(GROUP_PAGE).where(
 _CLEAR = delete(GROUP_PAGE).where(GROUP_PAGE.c.list_key == bindparam("one"))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Accounts of a group's members, and where the directory goes on; "" after the last."""
+
+    ids: tuple[str, ...]
+    link: str
+
+
 class State(StrEnum):
     """How much is known of the groups of an audience."""
 
     WHOLE = "whole"
     READING = "reading"
     MISSING = "missing"  # a list that was never filled, or a group that the directory doesn't know
+    UNREAD = "unread"  # a group that the directory doesn't let be read, for want of consent mostly
+
+
+# Text keys: what its author reads where a group can't be counted.
+REMARKS = {State.MISSING: "notices.remark.group", State.UNREAD: "notices.remark.unread"}
 
 
 def read_on(tx: Tx, whom: Audience, now: datetime) -> State:
@@ -73,6 +92,9 @@ def _read_on(tx: Tx, selector: Selector, now: datetime) -> State:
         case members.MISSING:
             members.forget(tx, selector)  # asked again when the draft is counted again
             return State.MISSING
+        case State.UNREAD:
+            members.forget(tx, selector)
+            return State.UNREAD
         case members.ARRIVED:
             _take_up(tx, selector, now)
     return State.READING
@@ -87,28 +109,38 @@ def refresh(tx: Tx, whom: Audience, now: datetime) -> None:
 
 
 def _ask(tx: Tx, selector: Selector, now: datetime) -> None:
-    real = real_now()
     members.begin(tx, selector, at=now)
-    job = ReadGroup(group=selector.value)
-    key = f"group:{selector.value}:{real:%Y%m%d%H%M%S%f}"
-    errands.ask(tx, READ_GROUP, key=key, job=job, due=now, now=real)
+    tx.run(_CLEAR, one=str(selector))
+    _ask_for(tx, ReadGroup(group=selector.value), now)
 
 
-def arrived(tx: Tx, group: str, ids: tuple[str, ...], now: datetime) -> None:
-    """Put aside what the directory says; it is looked up in the register page by page."""
-    selector = Selector(by=By.GROUP, value=group)
-    key = str(selector)
-    tx.run(_CLEAR, one=key)
-    pages = [ids[start : start + PAGE] for start in range(0, len(ids), PAGE)]
-    rows = [{"list_key": key, "number": n, "ids": list(page)} for n, page in enumerate(pages)]
-    if rows:
-        tx.many(_ADD, rows)
-    members.mark(tx, selector, members.ARRIVED, at=now)
+def _ask_for(tx: Tx, job: ReadGroup, now: datetime) -> None:
+    """An errand for each page: all of a large group can't be read within one's time."""
+    key = f"group:{uuid.uuid4()}"
+    errands.ask(tx, READ_GROUP, key=key, job=job, due=now, now=real_now())
+
+
+def arrived(tx: Tx, job: ReadGroup, page: Page, now: datetime) -> None:
+    """Put aside a page of what the directory says, and ask for the next; once all are there, they
+    are looked up in the register page by page."""
+    selector = Selector(by=By.GROUP, value=job.group)
+    if page.ids:
+        tx.run(_ADD, list_key=str(selector), number=job.number, ids=list(page.ids))
+    if page.link:
+        following = ReadGroup(group=job.group, link=page.link, number=job.number + 1)
+        _ask_for(tx, following, now)
+    else:
+        members.mark(tx, selector, members.ARRIVED, at=now)
 
 
 def missing(tx: Tx, group: str, now: datetime) -> None:
-    """The directory doesn't know the group, or may not tell."""
+    """The directory doesn't know the group."""
     members.mark(tx, Selector(by=By.GROUP, value=group), members.MISSING, at=now)
+
+
+def unread(tx: Tx, group: str, now: datetime) -> None:
+    """The directory gave no answer, or none that may be read."""
+    members.mark(tx, Selector(by=By.GROUP, value=group), State.UNREAD.value, at=now)
 
 
 def _take_up(tx: Tx, selector: Selector, now: datetime) -> None:

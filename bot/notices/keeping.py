@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from bot.delivery import outbox
-from bot.notices import confirmations, reach, rules, store
+from bot.notices import confirmations, reach, rules, store, telling
 from bot.notices.model import Broadcast, Stage
 from bot.people import members
 from bot.people.model import Person, Role
@@ -40,9 +40,16 @@ def _due(one: Broadcast, today: date, what: str, show: Verb) -> Due:
 
 
 def close(tick: Tick) -> None:
-    """Delivery forgets what a notice showed once it is over; the desk's own record stays."""
+    """Delivery forgets what a notice showed once it is over; the desk's own record stays.
+
+    What was never decided goes back to its author.
+    """
     for notice in store.closable(tick.tx, tick.now):
+        telling.last(tick.tx, store.get(tick.tx, notice), tick.now)
         outbox.close(tick.tx, notice=notice, now=tick.now)
+    outbox.turnstile(tick.tx)
+    for notice in store.lapsed(tick.tx, tick.now):
+        store.save(tick.tx, telling.lapsed(tick.tx, store.get(tick.tx, notice), tick.now))
 
 
 def title_of(tx: Tx, subject: str) -> str:
@@ -55,7 +62,8 @@ def title_of(tx: Tx, subject: str) -> str:
 
 
 def personal_data(tx: Tx, person: int) -> tuple[Any, ...]:
-    """What a person wrote, changed or approved, and what they confirmed."""
+    """What a person wrote, changed or approved, what they confirmed, the lists that they are in,
+    and what was tried to reach them."""
     wrote = tuple(
         {"subject": f"{_SUBJECT}{row.notice}", "stage": row.stage, "at": row.asked_at}
         for row in store.of_person(tx, person)
@@ -64,11 +72,16 @@ def personal_data(tx: Tx, person: int) -> tuple[Any, ...]:
         {"subject": f"{_SUBJECT}{row.notice}", "confirmed": row.edition, "at": row.at}
         for row in confirmations.of_person(tx, person)
     )
-    return (*wrote, *confirmed)
+    lists = tuple({"list": name} for name in members.of_person(tx, person))
+    tried = tuple(
+        {"contact": row.state, "reason": row.reason, "at": row.at}
+        for row in reach.tried(tx, (person,)).values()
+    )
+    return (*wrote, *confirmed, *lists, *tried)
 
 
 def erase(tx: Tx, person: int) -> int:
-    """Take a person out: confirmations, lists, what was tried to reach them, who approved."""
+    """Take a person out: confirmations, lists, what was tried to reach them, who wrote what."""
     return (
         confirmations.erase(tx, person)
         + members.erase(tx, person)

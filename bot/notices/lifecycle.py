@@ -4,7 +4,8 @@ Every act runs in the caller's transaction and is recorded in the ledger. What a
 raises Refused, an act on what has changed meanwhile Stale.
 """
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.notices import reach, shown, store
 from bot.notices.correcting import accept, correct, decline
@@ -13,9 +14,11 @@ from bot.notices.deeds import Deed
 from bot.notices.drafting import change, new
 from bot.notices.ending import cancel, discard, withdraw
 from bot.notices.holding import pause, resume
-from bot.notices.model import Broadcast, Rehearsal, Standing
+from bot.notices.model import Broadcast, Rehearsal, Stage, Standing
 from bot.people.model import Person
 from bot.storage.tx import Tx
+
+READING = timedelta(minutes=3)
 
 __all__ = [
     "Deed",
@@ -24,10 +27,12 @@ __all__ = [
     "ask",
     "cancel",
     "change",
+    "concerning",
     "correct",
     "decline",
     "discard",
     "get",
+    "leave_open",
     "new",
     "of_kind",
     "pause",
@@ -36,6 +41,7 @@ __all__ = [
     "send_back",
     "standing",
     "start",
+    "undecided",
     "withdraw",
 ]
 
@@ -45,9 +51,30 @@ def get(tx: Tx, notice: int) -> Broadcast:
     return store.get(tx, notice)
 
 
+def leave_open(tx: Tx, notice: int, *, real: datetime) -> None:
+    """What a person opened in the place of the progress card stays while they read or write there.
+
+    Replacing the card would take a half-written correction away; any act shows the numbers again.
+    """
+    broadcast = store.get(tx, notice)
+    if broadcast.told_at is not None:
+        store.save(tx, replace(broadcast, told_at=real + READING))
+
+
 def of_kind(tx: Tx, *, recent: int = 50) -> tuple[Broadcast, ...]:
     """The newest notices, drafts included, the newest first."""
     return store.newest(tx, recent)
+
+
+def undecided(tx: Tx) -> tuple[Broadcast, ...]:
+    """What waits for an approver: drafts, then corrections, the oldest first."""
+    return (*store.in_stage(tx, Stage.ASKED), *store.proposed(tx))
+
+
+def concerning(tx: Tx, person: Person, *, recent: int) -> tuple[Broadcast, ...]:
+    """The newest of a person's desks, and those that they wrote or approved themselves."""
+    desks = sorted(role.value for role in person.roles)
+    return store.concerning(tx, person.id, desks, recent)
 
 
 def standing(tx: Tx, notice: int, *, by: Person | None, now: datetime) -> Standing:

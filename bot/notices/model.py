@@ -20,6 +20,7 @@ class Stage(StrEnum):
     SCHEDULED = "scheduled"  # decided; waits for its time, or for the morning
     CANARY = "canary"  # one in a hundred first
     SENDING = "sending"
+    RESTING = "resting"  # under way; what isn't urgent rests at night and on closed days
     PAUSED = "paused"
     STOPPED = "stopped"  # too many of the first ones failed
     DONE = "done"  # nothing waits any more
@@ -91,7 +92,9 @@ class Broadcast:
     """A notice under way. `version` grows with each act of a person, `edition` with each text.
 
     `desk` is the role that minds it beside its author. `content` is None where another slice
-    wrote the cards; `shown` is what approvers were asked about, `before` the time before that;
+    wrote the cards; `editors` is everybody who ever wrote at the draft, erased ones aside;
+    `asked_by` who asked for approval, `approved_audience` how many people the last approval was
+    for; `shown` is what approvers were asked about, `before` the time before that;
     `remark` why one of them said no, or the text key of what came up by itself.
     `clearing` says that copies of an earlier count are being removed, `cursor` how far the people
     are counted, `counted_on` on which civil day, `revision` which draft of delivery's.
@@ -117,8 +120,11 @@ class Broadcast:
     shown: tuple["Said", ...] = ()
     changed_by: int | None = None
     changed_at: datetime | None = None
+    editors: frozenset[int] = frozenset()
     approver: int | None = None
+    approved_audience: int | None = None
     asked_at: datetime | None = None
+    asked_by: int | None = None
     remark: str = ""
     proposal: Proposal | None = None
     clearing: bool = False
@@ -127,6 +133,7 @@ class Broadcast:
     audience: int = 0
     on_leave: int = 0
     without_account: int = 0
+    pupils: int = 0
     begun_at: datetime | None = None
     canary_at: datetime | None = None
     back_to: Stage | None = None
@@ -142,10 +149,13 @@ class Standing:
     """What cards and commands tell of a notice at one moment; `numbers` sum to `audience`.
 
     `numbers` by state (pending, sending, sent, confirmed …); `held`, `read` are parts of them, and
-    `confirmed_now` of those who confirmed: who has confirmed the present edition. `to` and `but`:
-    selectors as written (`department:学校教育課`); `unknown` of their groups' and lists' members
-    nobody in the register answers to. `acts`: what the reader may do; `names`: whether they may
-    learn by name whom it didn't reach.
+    `canary` the first one in a hundred by state, `confirmed_now` of those who confirmed: who has
+    confirmed the present edition. `to` and `but`: selectors as written
+    (`department:学校教育課`); `unknown` of their groups' and lists' members nobody in the
+    register answers to. `acts`: what the reader may do; `names`: whether they may learn
+    by name whom it didn't reach. `at_once`: it goes out as soon as it is decided;
+    `pupils`: pupils and guardians among its people; `approved_audience`: for how many
+    the last approval was; `first`: approvers have seen no earlier draft of it.
     """
 
     notice: int
@@ -154,6 +164,8 @@ class Standing:
     stage: Stage
     title: str
     author: str
+    changed_by: str = ""
+    asked_by: str = ""
     approver: str
     to: tuple[str, ...]
     but: tuple[str, ...]
@@ -162,11 +174,15 @@ class Standing:
     expires_at: datetime
     remark: str
     asked_at: datetime | None
+    at_once: bool = False
+    approved_audience: int | None = None
     audience: int
     on_leave: int
     without_account: int
+    pupils: int = 0
     needs_approval: bool
     numbers: Mapping[str, int]
+    canary: Mapping[str, int] = field(default_factory=dict)
     unknown: int = 0
     held: int = 0
     read: int = 0
@@ -175,6 +191,7 @@ class Standing:
     acts: frozenset[Act] = frozenset()
     names: bool = False
     content: Content | None = None
+    first: bool = False
     changes: tuple["Line", ...] = ()
     proposal: "Proposed | None" = None
 
@@ -225,7 +242,10 @@ class Rehearsal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How one person's copy ended; the words for the code `reason`, and the remedy, are cards'."""
+    """How one person's copy ended; the words for the code `reason`, and the remedy, are cards'.
+
+    `confirmed_at`: when they last confirmed, and that was `edition` of the text (None: never).
+    """
 
     recipient: int
     name: str
@@ -236,6 +256,8 @@ class Outcome:
     reason: str
     sent_at: datetime | None
     read_at: datetime | None
+    confirmed_at: datetime | None = None
+    edition: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

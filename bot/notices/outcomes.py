@@ -1,5 +1,6 @@
 """How a notice ended for each of its people: for export, for the desk, on paper."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -7,9 +8,8 @@ from sqlalchemy import bindparam, func, select
 
 from bot.delivery import outbox
 from bot.delivery.rows import DELIVERY, State
+from bot.notices import confirmations, reach
 from bot.notices.model import Outcome, Printed
-from bot.notices.whom import audience_of
-from bot.people import audience as expanding
 from bot.people import store as people
 from bot.people.model import Person, Post
 from bot.people.tables import HOLDING, ONE, now
@@ -23,6 +23,11 @@ _LOST = (
         DELIVERY.c.state.in_([state.value for state in LOST]),
     )
     .group_by(DELIVERY.c.state, DELIVERY.c.reason)
+)
+_ON_PAPER = select(DELIVERY.c.recipient).where(
+    DELIVERY.c.notice_id == bindparam("the_notice"),
+    (DELIVERY.c.reason == reach.NO_ACCOUNT)
+    | ((DELIVERY.c.state == State.PENDING.value) & DELIVERY.c.recipient.in_(reach.WITHOUT_ACCOUNT)),
 )
 _POSTS_IN = (
     select(HOLDING.c.post)
@@ -43,13 +48,12 @@ def lost(tx: Tx, notice: int) -> dict[str, int]:
 
 def outcome_rows(tx: Tx, notice: int, after: int, most: int, *, on: date) -> tuple[Outcome, ...]:
     """The next people after `after`, by id, with how their copy ended; () at the end."""
-    return tuple(_outcome(tx, row, on) for row in outbox.rows(tx, notice, after, most))
+    return _outcomes(tx, notice, outbox.rows(tx, notice, after, most), on)
 
 
 def missed(tx: Tx, notice: int, most: int, *, on: date) -> tuple[Outcome, ...]:
     """The first people whom it didn't surely reach."""
-    rows = tx.all(_MISSED, the_notice=notice, most=most)
-    return tuple(_outcome(tx, row, on) for row in rows)
+    return _outcomes(tx, notice, tx.all(_MISSED, the_notice=notice, most=most), on)
 
 
 _MISSED = (
@@ -69,7 +73,13 @@ _MISSED = (
 )
 
 
-def _outcome(tx: Tx, row: Any, on: date) -> Outcome:
+def _outcomes(tx: Tx, notice: int, rows: Sequence[Any], on: date) -> tuple[Outcome, ...]:
+    people = [row.recipient for row in rows if row.state == State.CONFIRMED]
+    confirmed = confirmations.of_people(tx, notice, people) if people else {}
+    return tuple(_outcome(tx, row, confirmed.get(row.recipient), on) for row in rows)
+
+
+def _outcome(tx: Tx, row: Any, confirmed: Any, on: date) -> Outcome:
     person = people.find(tx, row.recipient, on)
     state = State(row.state)
     return Outcome(
@@ -82,6 +92,8 @@ def _outcome(tx: Tx, row: Any, on: date) -> Outcome:
         reason=row.reason or (state.value if state in LOST else ""),
         sent_at=row.sent_at,
         read_at=row.read_at,
+        confirmed_at=confirmed.at if confirmed else None,
+        edition=confirmed.edition if confirmed else None,
     )
 
 
@@ -91,7 +103,10 @@ def _post_name(tx: Tx, person: int, on: date) -> str:
 
 
 def printed(tx: Tx, notice: int, *, on: date) -> tuple[Printed, ...]:
-    """Staff without Teams, by department, with the head of the office who tells them on paper."""
+    """Whom only paper reaches, by department, with the head of the office who tells them.
+
+    Its own people: who has got an account since then didn't get the card all the same.
+    """
     by_department: dict[str, list[str]] = {}
     for person in _without_account(tx, notice, on):
         by_department.setdefault(person.department, []).append(person.name)
@@ -101,10 +116,8 @@ def printed(tx: Tx, notice: int, *, on: date) -> tuple[Printed, ...]:
 
 
 def _without_account(tx: Tx, notice: int, on: date) -> list[Person]:
-    whom, found = audience_of(tx, notice), list[Person]()
-    while page := expanding.without_account(tx, whom, on, found[-1].id if found else 0):
-        found += page
-    return found
+    known = (people.find(tx, row.recipient, on) for row in tx.all(_ON_PAPER, the_notice=notice))
+    return sorted((person for person in known if person), key=lambda person: person.id)
 
 
 def _printed(tx: Tx, department: str, names: list[str], on: date) -> Printed:

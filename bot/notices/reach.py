@@ -1,7 +1,7 @@
 """Whom a notice can reach: who has a chat with the bot, who gets one first, who never will."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from math import ceil
 from typing import Any
 
 from sqlalchemy import (
@@ -12,12 +12,13 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    or_,
     select,
 )
 
-from bot.delivery.rows import DELIVERY
+from bot.delivery.rows import DELIVERY, NOTICE, OPEN, Gate
 from bot.errors import Refused
-from bot.notices import rules
+from bot.notices import lasting
 from bot.notices.model import Broadcast, Rehearsal, Stage
 from bot.people.tables import CURRENT, LISTING
 from bot.storage.columns import Instant
@@ -39,6 +40,7 @@ CONTACT = table(
     PrimaryKeyConstraint("tenant_id", "person"),
 )
 ASKED, INSTALLED, REFUSED = "asked", "installed", "refused"
+_CHAT, _FIRST = "reachable", "first_contact"  # of a rehearsal's parts: who has a chat or gets one
 
 _keep = upsert(CONTACT).values(
     {name: bindparam(name) for name in ("person", "state", "reason", "at")}
@@ -48,9 +50,30 @@ _KEEP = _keep.on_conflict_do_update(
     set_={name: _keep.excluded[name] for name in ("state", "reason", "at")},
 )
 _TRIED = select(CONTACT).where(CONTACT.c.person.in_(bindparam("ids", expanding=True)))
+# Of those who wait for a conversation: for whom something follows now. Who was asked for or given
+# the app a moment ago is passed over here, so that the rest needn't be fetched to find it.
+_DUE = (
+    select(DELIVERY.c.recipient, CONTACT.c.state, CONTACT.c.reason, CONTACT.c.at)
+    .join_from(DELIVERY, NOTICE, NOTICE.c.id == DELIVERY.c.notice_id)
+    .outerjoin(CONTACT, CONTACT.c.person == DELIVERY.c.recipient)
+    .where(
+        DELIVERY.c.state == "pending",
+        DELIVERY.c.conversation.is_(None),
+        NOTICE.c.state == OPEN,
+        NOTICE.c.gate != Gate.SHUT,
+        or_(
+            CONTACT.c.person.is_(None),
+            CONTACT.c.state == REFUSED,
+            (CONTACT.c.state == INSTALLED) & (CONTACT.c.at <= bindparam("told", type_=Instant)),
+            CONTACT.c.at <= bindparam("forgotten", type_=Instant),
+        ),
+    )
+    .order_by(DELIVERY.c.recipient)
+    .limit(bindparam("most"))
+)
 _FORGET = delete(CONTACT).where(CONTACT.c.person == bindparam("one"))
 _DROP = delete(CONTACT).where(
-    CONTACT.c.person.not_in(select(DELIVERY.c.recipient).distinct()),
+    ~select(DELIVERY.c.id).where(DELIVERY.c.recipient == CONTACT.c.person).exists(),
     CONTACT.c.person != 0,  # nobody's row: whether Graph lets us install at all
 )
 _unreached = (DELIVERY.c.notice_id == bindparam("the_notice")) & DELIVERY.c.conversation.is_(None)
@@ -61,10 +84,13 @@ _NO_ACCOUNT = (
     .select_from(DELIVERY.join(LISTING, LISTING.c.person == DELIVERY.c.recipient))
     .where(_unreached, LISTING.c.generation == CURRENT, LISTING.c.aad_object_id == "")
 )
+WITHOUT_ACCOUNT = select(LISTING.c.person).where(  # who has no account is counted as that alone
+    LISTING.c.generation == CURRENT, LISTING.c.aad_object_id == ""
+)
 _REFUSED = (
     select(CONTACT.c.reason, func.count().label("people"))
     .join_from(DELIVERY, CONTACT, CONTACT.c.person == DELIVERY.c.recipient)
-    .where(_unreached, CONTACT.c.state == REFUSED)
+    .where(_unreached, CONTACT.c.state == REFUSED, CONTACT.c.person.not_in(WITHOUT_ACCOUNT))
     .group_by(CONTACT.c.reason)
 )
 
@@ -89,6 +115,15 @@ def tried(tx: Tx, people: tuple[int, ...]) -> dict[int, Any]:
     return {row.person: row for row in tx.all(_TRIED, ids=people)} if people else {}
 
 
+def due(tx: Tx, *, told: datetime, forgotten: datetime, most: int) -> dict[int, Any]:
+    """For whom without a conversation something follows, and what was tried with them so far.
+
+    Who was given the app by `told` has to be looked for; what was tried by `forgotten` counts no
+    more. One of several notices that wait for a person is as good as the other.
+    """
+    return {row.recipient: row for row in tx.all(_DUE, told=told, forgotten=forgotten, most=most)}
+
+
 def first_contacts(tx: Tx, notice: int) -> int:
     """How many copies wait for a conversation."""
     return int(tx.value(_WAITING, the_notice=notice))
@@ -104,27 +139,40 @@ def unreachable(tx: Tx, notice: int) -> dict[str, int]:
 def rehearse(tx: Tx, broadcast: Broadcast, audience: int | None = None) -> Rehearsal:
     """How long sending would take and who can't be reached; sends nothing.
 
-    `audience`: as if there were so many people, of whom as large a part is reachable. Raises
+    `audience`: as if there were so many people, with the same shares of it, which sum to it. Raises
     Refused while the people are still being counted.
     """
     if broadcast.stage in (Stage.DRAFT, Stage.COUNTING):
         raise Refused("notices.refused.counting")
     every = broadcast.audience
     lost = unreachable(tx, broadcast.notice)
-    first = int(tx.value(_UNREACHED, the_notice=broadcast.notice)) - sum(lost.values())
-    times = 1.0 if audience is None or not every else audience / every
-    reachable = _times(every - sum(lost.values()) - first, times)
-    first = _times(first, times)
+    without_chat = int(tx.value(_UNREACHED, the_notice=broadcast.notice))
+    parts = {_CHAT: every - without_chat, _FIRST: without_chat - sum(lost.values()), **lost}
+    whole = every if audience is None else audience
+    shares = _shares(parts, whole)
+    reachable, first = shares.pop(_CHAT), shares.pop(_FIRST)
     return Rehearsal(
-        audience=every if audience is None else audience,
+        audience=whole,
         reachable=reachable,
         first_contact=first,
-        without_account=_times(broadcast.without_account, times),
-        on_leave=_times(broadcast.on_leave, times),
-        unreachable={reason: _times(count, times) for reason, count in lost.items()},
-        seconds=rules.seconds(reachable, first),
+        without_account=_apart(broadcast.without_account, every, whole),
+        on_leave=_apart(broadcast.on_leave, every, whole),
+        unreachable=shares,
+        seconds=lasting.seconds(reachable, first),
     )
 
 
-def _times(count: int, times: float) -> int:
-    return ceil(count * times)
+def _shares(parts: Mapping[str, int], whole: int) -> dict[str, int]:
+    """Each part's share of a whole; what rounding leaves goes to the largest remainders."""
+    every = sum(parts.values())
+    if not every:
+        return dict(parts)
+    shares = {name: count * whole // every for name, count in parts.items()}
+    by_rest = sorted(parts, key=lambda name: -(parts[name] * whole % every))
+    for name in by_rest[: whole - sum(shares.values())]:
+        shares[name] += 1
+    return shares
+
+
+def _apart(count: int, every: int, whole: int) -> int:
+    return round(count * whole / every) if every else count

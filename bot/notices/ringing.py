@@ -54,9 +54,10 @@ def waits(tx: Tx) -> bool:
     return tx.first(_URGENT) is not None
 
 
-def ring(tick: Tick) -> None:
-    """Have the bell rung for the next people of urgent notices."""
+def ring(tick: Tick) -> bool:
+    """Have the bell rung for the next people of urgent notices; the rest waits for its second."""
     step(tick, real_now())
+    return False
 
 
 def step(tick: Tick, real: datetime) -> None:

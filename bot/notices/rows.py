@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Column, Date, Index, Integer, LargeBinary, PrimaryKeyConstraint, String
 
 from bot.delivery.outbox import Draft
-from bot.notices import words
+from bot.notices import editors, words
 from bot.notices.model import Broadcast, Content, Proposal, Stage
 from bot.storage.columns import Instant
 from bot.storage.tables import table
@@ -27,7 +27,9 @@ BROADCAST = table(
     Column("changed_by", Integer),
     Column("changed_at", Instant),
     Column("approver", Integer),
+    Column("approved_audience", Integer),
     Column("asked_at", Instant),
+    Column("asked_by", Integer),
     Column("proposed", Integer),
     Column("proposed_by", Integer),
     Column("proposed_at", Instant),
@@ -36,6 +38,7 @@ BROADCAST = table(
     Column("counted_on", Date),
     Column("on_leave", Integer, nullable=False),
     Column("without_account", Integer, nullable=False),
+    Column("pupils", Integer, nullable=False),
     Column("begun_at", Instant),
     Column("canary_at", Instant),
     Column("back_to", String(12)),
@@ -55,7 +58,7 @@ _KEPT = tuple(
     for c in BROADCAST.c
     if c.name not in ("tenant_id", "notice", "words", "awake", *_PROPOSAL)
 )
-_MOVES = frozenset((Stage.COUNTING, Stage.SCHEDULED, Stage.CANARY, Stage.SENDING))
+_MOVES = frozenset((Stage.COUNTING, Stage.SCHEDULED, Stage.CANARY, Stage.SENDING, Stage.RESTING))
 _RESTS = frozenset((Stage.DRAFT, Stage.READY, Stage.ASKED, Stage.RETURNED))
 
 
@@ -98,6 +101,7 @@ def read(tx: Tx, row: Any, draft: Draft) -> Broadcast:
     return Broadcast(
         **{**kept, **stages},
         **_of_draft(draft),
+        editors=editors.of(tx, row.notice),
         title=title,
         content=said.content,
         before=said.before,

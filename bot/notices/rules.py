@@ -1,9 +1,8 @@
 """What may follow which stage, who may do it, when the first ones say stop, how long it takes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from math import ceil
 
 from bot.errors import Refused, Stale
 from bot.notices.model import Act, Broadcast, Content, Stage
@@ -13,9 +12,9 @@ DESKS = (Role.AGREEMENT_DESK, Role.TRAINING_DESK, Role.SCHOOL_DESK)
 CANARY = timedelta(seconds=60)  # real time that the first ones are watched before the rest goes
 NO_ANSWER = timedelta(minutes=5)  # the same where not one of them has ended
 MOST_FAILED = 5  # percent of the first ones
+GROWS = 5  # percent more people than were approved need no new approval
 QUICK, CALM = timedelta(seconds=5), timedelta(seconds=15)  # Teams takes 1,800 edits an hour
 QUICK_FOR = timedelta(minutes=10)
-POSTS, INSTALLS = 45, 30  # a second
 LASTS = timedelta(days=7)
 KEPT_YEARS = 3  # from the April after the end: 文書の保存期間 of notices as cities file them
 _BAD = ("failed", "unknown")
@@ -25,14 +24,14 @@ _UNSENT = frozenset((Stage.DRAFT, Stage.COUNTING, Stage.READY, Stage.ASKED, Stag
 _MOVING = frozenset((Stage.CANARY, Stage.SENDING))
 _HALTED = frozenset((Stage.PAUSED, Stage.STOPPED))
 DECIDABLE = frozenset((Stage.READY, Stage.RETURNED))
-LIVE = _MOVING | _HALTED
+LIVE = _MOVING | _HALTED | {Stage.RESTING}
 _MAY_FOLLOW: Mapping[Act, frozenset[Stage]] = {
     Act.CHANGE: _UNSENT | {Stage.SCHEDULED},
     Act.ASK: DECIDABLE,
     Act.START: DECIDABLE,
     Act.APPROVE: frozenset((Stage.ASKED,)),
     Act.SEND_BACK: frozenset((Stage.ASKED,)),
-    Act.PAUSE: _MOVING,
+    Act.PAUSE: _MOVING | {Stage.RESTING},
     Act.RESUME: _HALTED,
     Act.CORRECT: LIVE | {Stage.DONE},
     Act.ACCEPT: LIVE | {Stage.DONE},
@@ -44,6 +43,7 @@ _MAY_FOLLOW: Mapping[Act, frozenset[Stage]] = {
 _DECIDES = frozenset((Act.APPROVE, Act.SEND_BACK))
 JUDGES = frozenset((Act.ACCEPT, Act.DECLINE))  # of a correction that waits
 _HALTS = frozenset((Act.PAUSE, Act.CANCEL, Act.WITHDRAW))
+_NAMED = frozenset((Act.CHANGE, Act.CORRECT, Act.ASK))  # whoever wrote can't approve: not unnamed
 
 
 def may_write(by: Person) -> bool:
@@ -69,10 +69,26 @@ def minds(broadcast: Broadcast, by: Person | None) -> bool:
 
 
 def may_approve(broadcast: Broadcast, by: Person | None) -> bool:
-    """An approver who neither wrote the notice nor changed it last."""
+    """An approver who hasn't written at the notice."""
     if by is None or Role.NOTICE_APPROVER not in by.roles:
         return False
-    return by.id not in (broadcast.author, broadcast.changed_by)
+    return by.id not in _writers(broadcast)
+
+
+def _writers(broadcast: Broadcast) -> frozenset[int | None]:
+    return frozenset((broadcast.author, broadcast.changed_by, *broadcast.editors))
+
+
+def has_approved(broadcast: Broadcast, by: Person | None) -> bool:
+    """Whether this person approved the notice and is an approver still."""
+    if by is None or Role.NOTICE_APPROVER not in by.roles:
+        return False
+    return by.id == broadcast.approver
+
+
+def still_approved(approved: int | None, audience: int) -> bool:
+    """Whether an approval for so many people holds for those that there are by now."""
+    return approved is not None and audience * 100 <= approved * (100 + GROWS)
 
 
 def may_judge(broadcast: Broadcast, by: Person | None) -> bool:
@@ -88,7 +104,7 @@ def check(act: Act, broadcast: Broadcast, by: Person | None, *, approval_size: i
     _check_who(act, broadcast, by)
     if broadcast.stage is Stage.COUNTING and act in (Act.ASK, Act.START):
         raise Refused("notices.refused.counting")
-    if broadcast.stage not in _MAY_FOLLOW[act] or (act in JUDGES and broadcast.proposal is None):
+    if _stage(broadcast) not in _MAY_FOLLOW[act] or (act in JUDGES and broadcast.proposal is None):
         raise Refused("notices.refused.not_now")
     if act in (Act.CHANGE, Act.CORRECT) and broadcast.content is None:
         raise Refused("notices.refused.another_slices")
@@ -96,19 +112,26 @@ def check(act: Act, broadcast: Broadcast, by: Person | None, *, approval_size: i
         _check_size(act, broadcast, approval_size)
 
 
+def _stage(broadcast: Broadcast) -> Stage:
+    """What was decided stays so for people while its audience is counted anew."""
+    recounted = broadcast.stage is Stage.COUNTING and broadcast.back_to is Stage.SCHEDULED
+    return Stage.SCHEDULED if recounted else broadcast.stage
+
+
 def _check_who(act: Act, broadcast: Broadcast, by: Person | None) -> None:
     if act in _DECIDES:
-        _check_approver(by, (broadcast.author, broadcast.changed_by))
+        _check_approver(by, _writers(broadcast))
         return
     if act in JUDGES:
         _check_approver(by, (broadcast.proposal.by,) if broadcast.proposal else ())
         return
-    halts = act in _HALTS and by is not None and by.id == broadcast.approver
-    if not halts and not minds(broadcast, by):
+    halts = act in _HALTS and has_approved(broadcast, by)
+    unnamed = by is None and act in _NAMED
+    if unnamed or not (halts or minds(broadcast, by)):
         raise Refused("notices.refused.not_yours")
 
 
-def _check_approver(by: Person | None, authors: Sequence[int | None]) -> None:
+def _check_approver(by: Person | None, authors: Collection[int | None]) -> None:
     if by is not None and by.id in authors:
         raise Refused("notices.refused.own_notice")
     if by is None or Role.NOTICE_APPROVER not in by.roles:
@@ -182,24 +205,6 @@ def progress_every(begun: timedelta) -> timedelta:
     return QUICK if begun < QUICK_FOR else CALM
 
 
-def seconds(reachable: int, first_contact: int) -> int:
-    """How long sending takes: the first ones, then as fast as Teams and Graph take the rest.
-
-    Installing begins with the first ones, so their minute is no loss to it.
-    """
-    if not reachable and not first_contact:
-        return 0
-    minute = CANARY.total_seconds()
-    posting = (reachable + first_contact) / POSTS
-    installing = max(0.0, first_contact / INSTALLS - minute)
-    return ceil(minute + max(posting, installing))
-
-
-def seconds_left(pending: int, first_contact: int) -> int:
-    """How long the rest takes, of whom so many must get the app first."""
-    return ceil(max(pending / POSTS, first_contact / INSTALLS))
-
-
 def expiry(due_at: datetime, deadline: date | None) -> datetime:
     """When it is too late to send: at the end of the deadline's day, or after a week."""
     if deadline is None:
@@ -224,7 +229,15 @@ def check_content(content: Content) -> None:
         raise Refused("notices.refused.link")
 
 
-def check_dates(due_at: datetime, expires_at: datetime, now: datetime) -> None:
-    """Raises Refused where it would be too late before it goes out."""
+def check_dates(
+    due_at: datetime, expires_at: datetime, now: datetime, *, goes_at: datetime
+) -> None:
+    """Raises Refused where it would be too late before it goes out.
+
+    `goes_at`: when cards may first be sent (tenant's zone), later than `due_at` where that is at
+    night or on a closed day.
+    """
     if expires_at <= max(due_at, now):
         raise Refused("notices.refused.expired")
+    if expires_at <= goes_at:
+        raise Refused("notices.refused.too_late", day=goes_at.date())

@@ -6,7 +6,7 @@ from typing import Any
 from bot import policy
 from bot.delivery import outbox
 from bot.errors import Refused
-from bot.notices import confirmations, reach, rules
+from bot.notices import confirmations, lasting, reach, rules
 from bot.notices.difference import lines_changed, said
 from bot.notices.model import Broadcast, Content, Proposed, Stage, Standing
 from bot.notices.whom import audience_of
@@ -37,8 +37,20 @@ def check_size(content: Content) -> None:
 
 def goes_at(tx: Tx, broadcast: Broadcast, now: datetime) -> datetime:
     """When it goes out: at its time, and unless it is urgent not at night or on closed days."""
-    at = max(broadcast.due_at, now).astimezone(now.tzinfo)
-    return at if broadcast.urgent else policy.sending_time(tx, at)
+    return _goes_at(tx, broadcast.due_at, now, urgent=broadcast.urgent)
+
+
+def _goes_at(tx: Tx, due_at: datetime, now: datetime, *, urgent: bool) -> datetime:
+    at = max(due_at, now).astimezone(now.tzinfo)
+    return at if urgent else policy.sending_time(tx, at)
+
+
+def check_dates(
+    tx: Tx, due_at: datetime, expires_at: datetime, now: datetime, *, urgent: bool
+) -> None:
+    """Raises Refused where it would be too late before it goes out."""
+    first = _goes_at(tx, due_at, now, urgent=urgent)
+    rules.check_dates(due_at, expires_at, now, goes_at=first)
 
 
 def standing(tx: Tx, broadcast: Broadcast, *, by: Person | None, now: datetime) -> Standing:
@@ -46,7 +58,8 @@ def standing(tx: Tx, broadcast: Broadcast, *, by: Person | None, now: datetime) 
     size = policy.of(tx).approval_size
     progress = outbox.progress(tx, broadcast.notice)
     whom = audience_of(tx, broadcast.notice)
-    waits = broadcast.stage is Stage.SCHEDULED
+    goes = goes_at(tx, broadcast, now)
+    waits = broadcast.stage in (Stage.ASKED, Stage.SCHEDULED, Stage.RESTING)
     return Standing(
         notice=broadcast.notice,
         version=broadcast.version,
@@ -54,20 +67,26 @@ def standing(tx: Tx, broadcast: Broadcast, *, by: Person | None, now: datetime) 
         stage=broadcast.stage,
         title=broadcast.title,
         author=_name(tx, broadcast.author, now),
+        changed_by=_name(tx, broadcast.changed_by, now),
+        asked_by=_name(tx, broadcast.asked_by, now),
         approver=_name(tx, broadcast.approver, now),
         to=tuple(map(str, whom.to)),
         but=tuple(map(str, whom.but)),
         urgent=broadcast.urgent,
-        due_at=_in(goes_at(tx, broadcast, now) if waits else broadcast.due_at, now.tzinfo),
+        due_at=_in(goes if waits else broadcast.due_at, now.tzinfo),
+        at_once=goes <= now,
         expires_at=_in(broadcast.expires_at, now.tzinfo),
         remark=broadcast.remark,
         asked_at=_in(broadcast.asked_at, now.tzinfo) if broadcast.asked_at else None,
+        approved_audience=broadcast.approved_audience,
         audience=progress.audience,
         on_leave=broadcast.on_leave,
         without_account=broadcast.without_account,
+        pupils=broadcast.pupils,
         unknown=members.unknown(tx, whom),
         needs_approval=rules.needs_approval(progress.audience, size),
         numbers={state.value: count for state, count in progress.numbers.items()},
+        canary={state.value: count for state, count in progress.canary.items()},
         held=progress.held,
         read=progress.read,
         confirmed_now=confirmations.count(tx, broadcast.notice, broadcast.edition),
@@ -75,6 +94,7 @@ def standing(tx: Tx, broadcast: Broadcast, *, by: Person | None, now: datetime) 
         acts=rules.acts(broadcast, by, approval_size=size),
         names=rules.minds(broadcast, by),
         content=broadcast.content,
+        first=not broadcast.before,
         changes=lines_changed(broadcast.before, broadcast.shown) if broadcast.before else (),
         proposal=_proposed(tx, broadcast, now),
     )
@@ -106,4 +126,4 @@ def _seconds_left(tx: Tx, broadcast: Broadcast, progress: Any) -> int | None:
     if broadcast.stage not in (Stage.CANARY, Stage.SENDING):
         return None
     pending = sum(progress.numbers[state] for state in outbox.State if state.value in rules.OPEN)
-    return rules.seconds_left(pending, reach.first_contacts(tx, broadcast.notice))
+    return lasting.seconds_left(pending, reach.first_contacts(tx, broadcast.notice))

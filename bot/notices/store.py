@@ -16,12 +16,14 @@ from sqlalchemy import (
 from bot.delivery import outbox
 from bot.delivery.rows import DRAFT, DRAFTED, NOTICE
 from bot.errors import NotFound
-from bot.notices import rows
+from bot.notices import editors, rows
 from bot.notices.model import Broadcast, Stage
 from bot.notices.rows import BROADCAST
+from bot.notices.rules import DECIDABLE
 from bot.storage.columns import Instant
 from bot.storage.tx import Tx
 
+NOBODY = 0  # the author of what somebody wrote who was erased since
 _ADD = insert(BROADCAST)
 _SAVE = (
     update(BROADCAST)
@@ -42,6 +44,18 @@ _IN_STAGE = (
 )
 _AWAKE = select(BROADCAST.c.notice).where(BROADCAST.c.awake == 1).order_by(BROADCAST.c.notice)
 _NEWEST = select(BROADCAST.c.notice).order_by(BROADCAST.c.notice.desc()).limit(bindparam("most"))
+_SEEN = (
+    select(BROADCAST.c.notice)
+    .join_from(BROADCAST, DRAFT, DRAFT.c.notice_id == BROADCAST.c.notice)
+    .where(
+        BROADCAST.c.desk.in_(bindparam("desks", expanding=True))
+        | (DRAFT.c.author == bindparam("one"))
+        | (BROADCAST.c.approver == bindparam("one")),
+        or_(BROADCAST.c.stage != Stage.CANCELLED.value, BROADCAST.c.begun_at.is_not(None)),
+    )
+    .order_by(BROADCAST.c.notice.desc())
+    .limit(bindparam("most"))
+)
 _NEW_DRAFTS = (
     select(DRAFT.c.notice_id)
     .join_from(DRAFT, NOTICE, NOTICE.c.id == DRAFT.c.notice_id)
@@ -64,6 +78,16 @@ _CLOSABLE = (
     .order_by(BROADCAST.c.notice)
     .limit(100)
 )
+_LAPSED = (
+    select(BROADCAST.c.notice)
+    .join_from(BROADCAST, NOTICE, NOTICE.c.id == BROADCAST.c.notice)
+    .where(
+        BROADCAST.c.stage.in_([stage.value for stage in (*DECIDABLE, Stage.ASKED)]),
+        NOTICE.c.expires_at <= bindparam("now", type_=Instant),
+    )
+    .order_by(BROADCAST.c.notice)
+    .limit(100)
+)
 _BY_PERSON = (
     select(BROADCAST.c.notice, BROADCAST.c.stage, BROADCAST.c.asked_at)
     .join_from(BROADCAST, DRAFT, DRAFT.c.notice_id == BROADCAST.c.notice)
@@ -71,7 +95,9 @@ _BY_PERSON = (
         (DRAFT.c.author == bindparam("one"))
         | (BROADCAST.c.approver == bindparam("one"))
         | (BROADCAST.c.changed_by == bindparam("one"))
+        | (BROADCAST.c.asked_by == bindparam("one"))
         | (BROADCAST.c.proposed_by == bindparam("one"))
+        | BROADCAST.c.notice.in_(editors.BY)
     )
     .order_by(BROADCAST.c.notice)
 )
@@ -81,15 +107,22 @@ _PROPOSED = (
 _ENDED = (
     select(BROADCAST.c.notice, BROADCAST.c.changed_at, NOTICE.c.expires_at)
     .join_from(BROADCAST, NOTICE, NOTICE.c.id == BROADCAST.c.notice)
-    .where(BROADCAST.c.settled == 1, NOTICE.c.expires_at < bindparam("before", type_=Instant))
+    .where(
+        or_(BROADCAST.c.settled == 1, NOTICE.c.state == DRAFTED),  # over, or never let go
+        NOTICE.c.expires_at < bindparam("before", type_=Instant),
+    )
     .order_by(BROADCAST.c.notice)
 )
 _DROP = delete(BROADCAST).where(BROADCAST.c.notice == bindparam("the_notice"))
+_FORGET_AUTHOR = update(DRAFT).where(DRAFT.c.author == bindparam("one")).values(author=NOBODY)
 _FORGET_CHANGER = (
     update(BROADCAST).where(BROADCAST.c.changed_by == bindparam("one")).values(changed_by=None)
 )
 _FORGET_APPROVER = (
     update(BROADCAST).where(BROADCAST.c.approver == bindparam("one")).values(approver=None)
+)
+_FORGET_ASKER = (
+    update(BROADCAST).where(BROADCAST.c.asked_by == bindparam("one")).values(asked_by=None)
 )
 _FORGET_PROPOSER = (
     update(BROADCAST).where(BROADCAST.c.proposed_by == bindparam("one")).values(proposed_by=None)
@@ -99,6 +132,7 @@ _FORGET_PROPOSER = (
 def add(tx: Tx, broadcast: Broadcast) -> None:
     """Remember a new one."""
     tx.run(_ADD, notice=broadcast.notice, **rows.written(tx, broadcast))
+    editors.keep(tx, broadcast)
 
 
 def save(tx: Tx, broadcast: Broadcast) -> Broadcast:
@@ -136,6 +170,13 @@ def newest(tx: Tx, most: int) -> tuple[Broadcast, ...]:
     return tuple(get(tx, notice) for notice in _ids(tx.all(_NEWEST, most=most)))
 
 
+def concerning(tx: Tx, person: int, desks: Iterable[str], most: int) -> tuple[Broadcast, ...]:
+    """The newest of these desks and those that a person wrote or approved, but what was discarded
+    before it went out."""
+    found = tx.all(_SEEN, one=person, desks=list(desks), most=most)
+    return tuple(get(tx, notice) for notice in _ids(found))
+
+
 def not_taken_up(tx: Tx) -> tuple[int, ...]:
     """Drafts of any slice that have no stage yet, or were written anew by their slice."""
     return tuple(row.notice_id for row in tx.all(_NEW_DRAFTS))
@@ -146,13 +187,18 @@ def closable(tx: Tx, now: datetime) -> tuple[int, ...]:
     return _ids(tx.all(_CLOSABLE, now=now))
 
 
+def lapsed(tx: Tx, now: datetime) -> tuple[int, ...]:
+    """Those that wait for a decision and are too late to be sent."""
+    return _ids(tx.all(_LAPSED, now=now))
+
+
 def proposed(tx: Tx) -> tuple[Broadcast, ...]:
     """Every notice of which a correction waits for an approver, the oldest first."""
     return tuple(get(tx, notice) for notice in _ids(tx.all(_PROPOSED)))
 
 
 def ended(tx: Tx, before: datetime) -> tuple[tuple[int, datetime], ...]:
-    """What is over in Teams and expired before then, with when anything last happened to it."""
+    """What is over in Teams, or was never let go, and expired before then; with its last moment."""
     return tuple(
         (row.notice, max(row.expires_at, row.changed_at or row.expires_at))
         for row in tx.all(_ENDED, before=before)
@@ -161,6 +207,7 @@ def ended(tx: Tx, before: datetime) -> tuple[tuple[int, datetime], ...]:
 
 def dispose(tx: Tx, notice: int) -> int:
     """Destroy what is remembered of a notice here; whether there was anything."""
+    editors.dispose(tx, notice)
     return tx.run(_DROP, the_notice=notice)
 
 
@@ -170,9 +217,17 @@ def of_person(tx: Tx, person: int) -> tuple[Any, ...]:
 
 
 def forget(tx: Tx, person: int) -> int:
-    """Forget who changed, proposed or approved; the ledger keeps it under a pseudonym."""
-    statements = (_FORGET_CHANGER, _FORGET_APPROVER, _FORGET_PROPOSER)
-    return sum(tx.run(statement, one=person) for statement in statements)
+    """Forget who wrote, asked, proposed or approved; the ledger keeps it under a pseudonym."""
+    statements = (
+        _FORGET_AUTHOR,
+        _FORGET_CHANGER,
+        _FORGET_APPROVER,
+        _FORGET_ASKER,
+        _FORGET_PROPOSER,
+    )
+    return editors.forget(tx, person) + sum(
+        tx.run(statement, one=person) for statement in statements
+    )
 
 
 def _ids(found: Iterable[Any]) -> tuple[int, ...]:

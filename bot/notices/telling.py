@@ -22,6 +22,7 @@ from cards.lang import Lang
 
 PROGRESS, APPROVAL = "notices.progress", "notices.approval"
 OUTCOME, RETURNED = "notices.outcome", "notices.returned"
+RECOUNTED, LAPSED = "notices.remark.recounted", "notices.remark.lapsed"  # text keys
 _WEEK = timedelta(days=7)
 _Build = Callable[[Lang], Card]
 _May = Callable[[Broadcast, Person], bool]
@@ -48,10 +49,18 @@ def _post(
 
 
 def _minding(tx: Tx, broadcast: Broadcast, now: datetime) -> tuple[int, ...]:
-    """Who is told how it goes: its author and its approver, while they are here."""
-    found = [person for person in (broadcast.author, broadcast.approver) if person is not None]
-    known = (people.find(tx, person, now.date()) for person in dict.fromkeys(found))
-    return tuple(person.id for person in known if person and person.is_here(now.date()))
+    """Who is told how it goes: its author and its approver, while they are here and it is still
+    their business; its desk where neither is left."""
+    both = [person for person in (broadcast.author, broadcast.approver) if person is not None]
+    known = (people.find(tx, person, now.date()) for person in dict.fromkeys(both))
+    here = [person for person in known if person and person.is_here(now.date())]
+    found = [
+        person
+        for person in here
+        if rules.minds(broadcast, person) or rules.has_approved(broadcast, person)
+    ]
+    found = found or list(people.with_role(tx, Role(broadcast.desk), now.date()))
+    return tuple(person.id for person in found)
 
 
 def ask(tx: Tx, broadcast: Broadcast, now: datetime) -> None:
@@ -154,6 +163,32 @@ def progress(tx: Tx, broadcast: Broadcast, *, now: datetime, real: datetime) -> 
     return replace(broadcast, told=said, told_at=real)
 
 
+def unplanned(tx: Tx, broadcast: Broadcast, *, now: datetime, real: datetime) -> Broadcast:
+    """What was decided isn't any more: a progress card, where one was posted, promises nothing."""
+    if outbox.find(tx, kind=PROGRESS, source_key=str(broadcast.notice)) is None:
+        return broadcast
+    return progress(tx, broadcast, now=now, real=real)
+
+
+def fell_back(tx: Tx, broadcast: Broadcast, *, now: datetime, real: datetime) -> Broadcast:
+    """送信の予定の取りやめ, which nobody pressed: a card tells the author why and what to do."""
+    if broadcast.stage is not Stage.ASKED:  # the approvers are asked again
+        broadcast = replace(broadcast, remark=broadcast.remark or RECOUNTED)
+        returned(tx, broadcast, now)
+    return unplanned(tx, broadcast, now=now, real=real)
+
+
+def lapsed(tx: Tx, broadcast: Broadcast, now: datetime) -> Broadcast:
+    """期限切れ of what was never sent: its author is told, approvers need decide nothing more."""
+    if broadcast.stage is Stage.ASKED:
+        unask(tx, broadcast.notice, broadcast.version, now)
+    lapsed = replace(
+        broadcast, stage=Stage.DRAFT, version=broadcast.version + 1, remark=LAPSED, asked_at=None
+    )
+    returned(tx, lapsed, now)
+    return lapsed
+
+
 def _said(shown: Standing) -> str:
     """What a progress card tells that may change."""
     waits = shown.proposal.version if shown.proposal else 0
@@ -185,18 +220,30 @@ def stopped(tx: Tx, broadcast: Broadcast, *, now: datetime) -> None:
 
 def over(tx: Tx, broadcast: Broadcast, *, now: datetime) -> None:
     """送信の結果: who got it, who didn't and why, whom to tell on paper."""
-    author = people.find(tx, broadcast.author, now.date())
-    shown = standing(tx, broadcast, by=author, now=now)
-    lost = outcomes.lost(tx, broadcast.notice)
     _post(
         tx,
         OUTCOME,
         str(broadcast.notice),
-        lambda lang: view.outcome(lang, shown, lost, at=now),
+        _outcome_card(tx, broadcast, now),
         to=_minding(tx, broadcast, now),
-        at=now,
+        at=_hour(tx, broadcast, now),
         lane=Lane.ANSWER,
     )
+
+
+def _outcome_card(tx: Tx, broadcast: Broadcast, now: datetime) -> _Build:
+    author = people.find(tx, broadcast.author, now.date())
+    shown = standing(tx, broadcast, by=author, now=now)
+    lost = outcomes.lost(tx, broadcast.notice)
+    return lambda lang: view.outcome(lang, shown, lost, at=now)
+
+
+def last(tx: Tx, broadcast: Broadcast, now: datetime) -> None:
+    """送信の結果 as it is in the end: people confirm and read for days after the last copy left."""
+    notice = outbox.find(tx, kind=OUTCOME, source_key=str(broadcast.notice))
+    if notice is not None:
+        outbox.revise(tx, notice=notice.id, cards=_cards(_outcome_card(tx, broadcast, now)))
+        outbox.close(tx, notice=notice.id, now=now)
 
 
 def about(tx: Tx, notice: int) -> tuple[int, ...]:

@@ -2,9 +2,12 @@
 
 Each selector is one or a few streams of person ids in ascending order, read by an index; a page
 is their union without duplicates. Nobody is seen before their first day or after their last.
+
+A department or a group means its staff: a school's pupils and guardians stand in the register too,
+and are meant only where somebody names them: by their role, in a list, or with everybody.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +21,7 @@ from sqlalchemy import (
 
 from bot.people import store
 from bot.people.members import AUDIENCE_MEMBER
-from bot.people.model import Person
+from bot.people.model import STAFF_ROLES, Person, Role
 from bot.people.posts import posts_named
 from bot.people.rules import folded
 from bot.people.selectors import Audience, By, Selector, parse, read, written
@@ -42,6 +45,7 @@ __all__ = [
     "Counts",
     "Page",
     "Selector",
+    "absent",
     "chunk",
     "count",
     "page",
@@ -54,6 +58,7 @@ __all__ = [
 _AFTER: Any = bindparam("after")
 _MOST: Any = bindparam("most")
 _IDS: Any = bindparam("ids", expanding=True)
+_PUPILS = (Role.PUPIL, Role.GUARDIAN)
 PAGE = 2000
 
 
@@ -73,6 +78,7 @@ class Page:
     people: tuple[int, ...]
     on_leave: int
     without_account: tuple[int, ...]
+    pupils: int  # and guardians; who is staff too counts as staff
     last: int | None
 
 
@@ -85,6 +91,7 @@ def page(tx: Tx, audience: Audience, on: date, after: int, most: int = PAGE) -> 
         people=tuple(row.person for row in present),
         on_leave=len(left) - len(present),
         without_account=tuple(row.person for row in present if not row.aad_object_id),
+        pupils=sum(bool(row.pupil and not row.staff) for row in present),
         last=found[-1].person if found else None,
     )
 
@@ -129,6 +136,12 @@ def without_account(
         if len(found) >= most:
             break
     return tuple(store.get(tx, person, on) for person in found[:most])
+
+
+def absent(tx: Tx, people: Sequence[int], on: date) -> dict[int, bool]:
+    """Who of some people isn't here on a day, each with whether they are only on leave."""
+    found = {row.person: bool(row.away) for row in tx.all(_HERE, ids=people, on=on)}
+    return {one: one in found for one in people if found.get(one, True)}
 
 
 def _union(tx: Tx, selectors: Sequence[Selector], on: date, after: int, most: int) -> list[Any]:
@@ -201,19 +214,35 @@ def _away(source: Table) -> Any:
     return on_leave.exists().label("away")
 
 
-def _following(source: Table, *chosen: Any) -> Any:
+def _in_role(source: Table, roles: Iterable[Role]) -> Any:
+    one: Any = ROLE.alias()  # for ROLE may be the stream itself
+    held = select(one.c.id).where(
+        one.c.person == source.c.person, one.c.role.in_(sorted(roles)), now(one)
+    )
+    return held.exists()
+
+
+def _following(source: Table, *chosen: Any, staff_only: bool) -> Any:
     """The next people of one stream, with their account and whether they are on leave.
 
     Whoever has no line of the register for the day isn't here: neither a newcomer of the coming
     year nor somebody who has left.
     """
     line = select(HOLDING.c.id).where(HOLDING.c.person == source.c.person, now(HOLDING))
-    found = select(source.c.person, LISTING.c.aad_object_id, _away(source))
+    staff, pupil = _in_role(source, STAFF_ROLES), _in_role(source, _PUPILS)
+    found = select(
+        source.c.person,
+        LISTING.c.aad_object_id,
+        _away(source),
+        staff.label("staff"),
+        pupil.label("pupil"),
+    )
     if source is not LISTING:
         found = found.join_from(source, LISTING, LISTING.c.person == source.c.person)
     return (
         found.where(LISTING.c.generation == CURRENT, LISTING.c.left_on > ON, *chosen)
         .where(source.c.person > _AFTER, *(() if source is HOLDING else (line.exists(),)))
+        .where(*((staff,) if staff_only else ()))
         .order_by(source.c.person)
         .limit(_MOST)
     )
@@ -235,7 +264,10 @@ _CHOSEN: dict[By, tuple[Any, ...]] = {
     By.LIST: (AUDIENCE_MEMBER, AUDIENCE_MEMBER.c.list_key == ONE),
 }
 _DATED = frozenset((By.DEPARTMENT, By.POST, By.GRADE, By.ROLE))
-_FOLLOWING = {by: _following(*chosen) for by, chosen in _CHOSEN.items()}
+_ANYBODY = frozenset((By.ALL, By.ROLE, By.LIST))  # they name whom they mean
+_FOLLOWING = {
+    by: _following(*chosen, staff_only=by not in _ANYBODY) for by, chosen in _CHOSEN.items()
+}
 _AMONG = {by: _among(*chosen) for by, chosen in _CHOSEN.items()}
 # Of every generation: an index alone answers, and what is gone finds nobody.
 _SPELLINGS = {
@@ -243,3 +275,9 @@ _SPELLINGS = {
     By.GRADE: select(HOLDING.c.grade).distinct(),
     By.MUNICIPALITY: select(LISTING.c.municipality).distinct(),
 }
+_HERE = select(LISTING.c.person, _away(LISTING)).where(
+    LISTING.c.person.in_(_IDS),
+    LISTING.c.generation == CURRENT,
+    LISTING.c.left_on > ON,
+    select(HOLDING.c.id).where(HOLDING.c.person == LISTING.c.person, now(HOLDING)).exists(),
+)

@@ -15,7 +15,7 @@ from sqlalchemy import (
     select,
 )
 
-from bot.people.selectors import Audience, Selector
+from bot.people.selectors import Audience, Selector, parse
 from bot.people.tables import CURRENT, LISTING, ONE
 from bot.storage.columns import Instant
 from bot.storage.tables import table, upsert
@@ -54,6 +54,12 @@ _ADD = (
     upsert(AUDIENCE_MEMBER)
     .values(list_key=bindparam("list_key"), person=bindparam("person"))
     .on_conflict_do_nothing()
+)
+_EVERY = select(AUDIENCE_LIST.c.list_key).order_by(AUDIENCE_LIST.c.list_key)
+_OF_PERSON = (
+    select(AUDIENCE_MEMBER.c.list_key)
+    .where(AUDIENCE_MEMBER.c.person == ONE)
+    .order_by(AUDIENCE_MEMBER.c.list_key)
 )
 _ERASE = delete(AUDIENCE_MEMBER).where(AUDIENCE_MEMBER.c.person == ONE)
 _LISTED = select(LISTING.c.person, LISTING.c.aad_object_id, LISTING.c.mail).where(
@@ -141,6 +147,16 @@ def unknown(tx: Tx, audience: Audience) -> int:
 def _unknown(tx: Tx, selector: Selector) -> int:
     row = tx.first(_LIST, one=str(selector))
     return 0 if row is None else int(row.unknown)
+
+
+def every(tx: Tx) -> tuple[Selector, ...]:
+    """All groups and lists of which anything is known here."""
+    return tuple(parse(row.list_key) for row in tx.all(_EVERY))
+
+
+def of_person(tx: Tx, person: int) -> tuple[str, ...]:
+    """The groups and lists that a person is in, as selectors are written."""
+    return tuple(row.list_key for row in tx.all(_OF_PERSON, one=person))
 
 
 def erase(tx: Tx, person: int) -> int:

@@ -25,6 +25,7 @@ class By(StrEnum):
 
 MEMBERS = frozenset((By.GROUP, By.LIST))  # whose people stand in a table of their own
 _KINDS = ", ".join(By)
+LONGEST = 150  # letters of a value: names and ids are shorter, and it is the key of a list's rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,8 @@ def _checked(kind: str, value: str, text: str) -> Selector:
         raise Unreadable(text, "write all without a value")
     if kind != By.ALL and not value:
         raise Unreadable(text, f"write whom, such as {kind}:…")
+    if len(value) > LONGEST:
+        raise Unreadable(f"{text[:30]}…", f"write no more than {LONGEST} letters after the colon")
     if kind == By.ROLE and value not in frozenset(Role):
         raise Unreadable(text, f"no such role; there are: {', '.join(Role)}")
     return Selector(by=By(kind), value=value)

@@ -116,8 +116,13 @@ def _roles(row: Row) -> tuple[Role, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def role_called(word: str) -> Role | None:
+    """The role that people files call so."""
+    return _ROLES.get(re.sub(r"[\s_-]", "", word).casefold())
+
+
 def _role(row: Row, word: str) -> Role:
-    role = _ROLES.get(re.sub(r"[\s_-]", "", word).casefold())
+    role = role_called(word)
     if role is None:
         known = ", ".join(role.value for role in Role)
         raise row.bad("roles", f"write roles out of {known}")

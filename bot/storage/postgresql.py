@@ -1,9 +1,10 @@
-"""PostgreSQL: sync psycopg 3, a pool of connections and a thread for each."""
+"""PostgreSQL: sync psycopg 3, a pool of connections, a thread for each, shared by tenants."""
 
 import random
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -13,12 +14,16 @@ from sqlalchemy.exc import OperationalError
 from bot.errors import Unavailable
 from bot.storage.crypto import Vault
 from bot.storage.prepared import Statements
+from bot.storage.shares import Shares
 from bot.storage.tx import Tx
 
-_CONNECTIONS = 8
+# Connections, and threads. Who waits for one tenant's locks must not hold up all.
+_WRITING, _READING = 6, 3
+_WRITING_OF_ONE, _READING_OF_ONE = 3, 2
 _CONNECT_SECONDS = 5
 _UNHEARD_MS = 10_000  # a server's machine that is gone without a word is given up after that
 _IDLE_SECONDS = 5.0  # a process that freezes within a transaction loses it, and its locks end
+_LOCKED_SECONDS = 10.0  # longer than a transaction that idles may keep its locks
 _MOST_BROKEN_OFF = 5
 _BREATH = 0.05  # so that those who met don't meet again
 _AWAY = (
@@ -41,20 +46,22 @@ class PostgresqlEngine:
         self.engine = _engine(url)
         self._vault = vault
         self._statements = Statements(self.engine.dialect)
-        self._threads = ThreadPoolExecutor(_CONNECTIONS, thread_name_prefix="postgresql")
+        self._writers = Shares(_WRITING, of_one=_WRITING_OF_ONE, name="postgresql")
+        self._readers = Shares(_READING, of_one=_READING_OF_ONE, name="postgresql-read")
 
     def write(self, tenant: str, work: Work) -> Future[Any]:
         """Have `work` done in a transaction; the future ends once it is durable."""
-        return self._threads.submit(self._do, tenant, work, "BEGIN")
+        return self._writers.submit(tenant, partial(self._do, tenant, work, "BEGIN"))
 
     def read(self, tenant: str, work: Work) -> Future[Any]:
         """Have `work` done on one unchanging state of the database."""
         begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        return self._threads.submit(self._do, tenant, work, begin)
+        return self._readers.submit(tenant, partial(self._do, tenant, work, begin))
 
     def close(self) -> None:
         """Finish what was given, then close the pool."""
-        self._threads.shutdown()
+        self._writers.close()
+        self._readers.close()
         self.engine.dispose()
 
     def _do(self, tenant: str, work: Work, begin: str) -> Any:
@@ -76,9 +83,10 @@ class PostgresqlEngine:
             tx = Tx(tenant, connection, self._statements, self._vault)
             result = self._ended(connection, tx, work)
         except _AWAY as error:
-            if isinstance(getattr(error, "orig", error), _BROKEN_OFF):
+            cause = getattr(error, "orig", error)
+            if isinstance(cause, _BROKEN_OFF):
                 raise _BrokenOff from error
-            if connection is not None:
+            if connection is not None and not isinstance(cause, psycopg.errors.LockNotAvailable):
                 connection.invalidate()
             raise _told() from error
         finally:
@@ -121,19 +129,20 @@ def _engine(url: str) -> Engine:
     engine = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         isolation_level="AUTOCOMMIT",
-        pool_size=_CONNECTIONS,
+        pool_size=_WRITING + _READING,
         max_overflow=0,
         hide_parameters=True,
         connect_args={"connect_timeout": _CONNECT_SECONDS, "tcp_user_timeout": _UNHEARD_MS},
     )
-    event.listen(engine, "connect", _limit_idling)
+    event.listen(engine, "connect", _limit_waits)
     return engine
 
 
-def _limit_idling(connection: Any, _: Any) -> None:
+def _limit_waits(connection: Any, _: Any) -> None:
     """Our transactions take milliseconds: one that idles belongs to a process or a machine that
-    has stopped, and everybody else would wait for it."""
+    has stopped, and everybody else would wait for it; nobody waits for a lock much longer."""
     connection.execute(f"SET idle_in_transaction_session_timeout TO {int(_IDLE_SECONDS * 1000)}")
+    connection.execute(f"SET lock_timeout TO {int(_LOCKED_SECONDS * 1000)}")
 
 
 def _told() -> Unavailable:

@@ -94,6 +94,11 @@ class Hearing:
     def _respond(
         self, tx: Tx, heard: Heard, respond: Callable[[Turn, Heard], Answer | None]
     ) -> Answer | None:
+        if heard.event is Event.READ:
+            # Real time, as that of the posting it is held against. Thousands come within minutes
+            # of a notice, and one that comes twice changes nothing: none needs to be remembered.
+            outbox.seen(tx, heard.conversation.id, heard.upto, real_now())
+            return None
         outbox.turnstile(tx)  # before any other row, as everybody who may change deliveries
         key = f"{heard.aad_object_id}|{heard.conversation.id}|{heard.activity_id}"
         if heard.activity_id:
@@ -156,9 +161,6 @@ class Hearing:
                 return _answer(self._fallbacks.welcome(turn), heard) if greets else None
             case Event.INSTALLED:
                 _remember_channel(turn, heard)
-            case Event.READ:
-                # Real time, as that of the posting it is held against.
-                outbox.seen(turn.tx, heard.conversation.id, heard.upto, real_now())
             case Event.UNINSTALLED:
                 references.drop(turn.tx, heard.conversation.id)
         return None

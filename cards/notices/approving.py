@@ -3,17 +3,25 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from cards.elements import Card, Element, card, note, section, shortened, text
+from cards.elements import Card, Element, box, card, facts, note, section, shortened, text
 from cards.lang import Lang
 from cards.notices.drafting import also
 from cards.notices.size import fitting
-from cards.notices.standing import Line, Standing, audience, headline, recipients, seen
+from cards.notices.standing import (
+    Line,
+    Standing,
+    audience,
+    headline,
+    heads,
+    recipients,
+    seen,
+)
 from cards.notices.steps import offered
 from cards.notices.verbs import Open
 
 LINES_SHOWN = 10
 LINE_LENGTH = 120
-HEAVIEST_DIFFERENCE = 4500  # bytes, as Teams counts a card
+HEAVIEST_DIFFERENCE = 2300  # bytes, as Teams counts a card
 
 
 def approval(lang: Lang, standing: Standing) -> Card:
@@ -27,9 +35,10 @@ def approval(lang: Lang, standing: Standing) -> Card:
         title=lang.t("notices.approval.title" if decides else "notices.approval.waiting"),
         body=[
             *_asked(lang, standing),
+            *_grown(lang, standing),
             *recipients(lang, standing),
             *seen(lang, standing.content, corrected=standing.edition > 1),
-            *difference(lang, standing.changes),
+            *_new(lang, standing),
             *([note(lang.t("notices.approval.leaves"))] if decides else []),
         ],
         actions=[
@@ -42,10 +51,35 @@ def approval(lang: Lang, standing: Standing) -> Card:
 
 
 def _asked(lang: Lang, standing: Standing) -> list[Element]:
-    if standing.asked_at is None:
-        return [text(lang.t("notices.approval.author", by=standing.author))]
-    at = lang.instant(standing.asked_at)
-    return [text(lang.t("notices.approval.by", by=standing.author, at=at))]
+    """Who wrote it, who wrote at it last, who asks; and when it would go."""
+    at = lang.instant(standing.asked_at) if standing.asked_at else ""
+    by = standing.asked_by
+    asked = lang.t("notices.approval.by", by=by, at=at) if by and at else at
+    due = "notices.approval.at_once" if standing.at_once else "notices.approval.due"
+    shown = [
+        (lang.t("notices.fact.author"), standing.author),
+        (lang.t("notices.fact.changed_by"), standing.changed_by),
+        (lang.t("notices.fact.asked_by"), asked),
+        (lang.t("notices.fact.due"), lang.t(due, at=lang.instant(standing.due_at))),
+        (lang.t("notices.fact.expires"), lang.instant(standing.expires_at)),
+    ]
+    return [facts(shown)]
+
+
+def _grown(lang: Lang, standing: Standing) -> list[Element]:
+    """Approved once, for so many fewer people that it has to be approved anew."""
+    before = standing.approved_audience
+    if before is None:
+        return []
+    counts = {"before": heads(lang, before), "count": heads(lang, standing.audience)}
+    said = lang.t("notices.approval.grown", **counts)
+    return [box([text(said, weight="bolder")], style="attention")]
+
+
+def _new(lang: Lang, standing: Standing) -> list[Element]:
+    if standing.first:
+        return [note(lang.t("notices.approval.first"))]
+    return difference(lang, standing.changes)
 
 
 def difference(lang: Lang, lines: Sequence[Line], *, since: str = "draft") -> list[Element]:
@@ -76,6 +110,8 @@ def _labelled(lang: Lang, one: Line) -> str:
         said = lang.t("notices.fact.yes")
     if name == "deadline":
         said = lang.day(date.fromisoformat(one.text))
+    if name in ("due", "expires"):
+        said = lang.instant(datetime.fromisoformat(one.text))
     return lang.t("notices.approval.labelled", label=lang.t(one.label), text=said)
 
 

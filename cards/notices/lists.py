@@ -26,7 +26,7 @@ UNREACHED_SHOWN = 20
 LINE_LENGTH = 80
 _GROUPS = (
     ("to_approve", ()),
-    ("moving", ("scheduled", "canary", "sending", "paused", "stopped")),
+    ("moving", ("scheduled", "canary", "sending", "resting", "paused", "stopped")),
     ("drafts", ("draft", "counting", "ready", "returned")),
     ("waiting", ("asked",)),
     ("over", ("done", "cancelled", "withdrawn")),
@@ -68,7 +68,7 @@ class Missed(Protocol):
 
 def mine(lang: Lang, listed: Sequence[Listed], *, may_write: bool) -> Card:
     """お知らせ: what waits for the reader first, then what runs, drafts, and what is over."""
-    shown, more = listed[:LINES_SHOWN], len(listed) - LINES_SHOWN
+    shown, more = sorted(listed, key=_rank)[:LINES_SHOWN], len(listed) - LINES_SHOWN
     parts = [element for name, stages in _GROUPS for element in _part(lang, name, stages, shown)]
     new = press(lang.t("notices.press.new"), OpenNew(), style="positive")
     return card(
@@ -80,6 +80,12 @@ def mine(lang: Lang, listed: Sequence[Listed], *, may_write: bool) -> Card:
         ],
         actions=[new] if may_write else [],
     )
+
+
+def _rank(one: Listed) -> int:
+    """In which of the groups it stands: no later one takes an earlier one's place."""
+    own = (n for n, (_, stages) in enumerate(_GROUPS) if one.stage in stages)
+    return 0 if one.to_approve else next(own, len(_GROUPS))
 
 
 def _part(lang: Lang, name: str, stages: Sequence[str], listed: Sequence[Listed]) -> list[Element]:

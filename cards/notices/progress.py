@@ -19,7 +19,7 @@ from cards.elements import (
 from cards.lang import Lang
 from cards.notices import verbs
 from cards.notices.bar import bar
-from cards.notices.reasons import reasons
+from cards.notices.reasons import reasons, state_said
 from cards.notices.standing import Standing, audience, duration, headline, heads
 from cards.notices.steps import offered
 
@@ -35,33 +35,40 @@ STATES = (
     "withdrawn",
 )
 ARRIVED = ("sent", "confirmed")
-_LOST = ("unreachable", "failed", "expired", "unknown")
-_DOUBTED = ("failed", "unknown")  # what stops the rest; who can't be reached doesn't
+LOST = ("unreachable", "failed", "expired", "unknown")
+DOUBTED = ("failed", "unknown")  # what stops the rest; who can't be reached doesn't
 UNTRIED = ("pending", "sending")
 _MOVING = ("canary", "sending")
+_UNPLANNED = "unplanned"
 
 
 def progress(lang: Lang, standing: Standing, *, at: datetime) -> Card:
     """送信の状況 at an instant (tenant's zone): stage, bar, numbers, when it ends, what to do."""
+    stage = _told(lang, standing)
     return card(
         lang,
-        title=lang.t(f"notices.progress.title.{standing.stage}"),
+        title=lang.t(f"notices.progress.title.{stage}"),
         body=[
             headline(standing),
-            *_why(lang, standing),
+            *_why(lang, standing, stage),
             *_correction(lang, standing),
             *([] if standing.stage == "withdrawn" else _far(lang, standing, at)),
             *_numbers(lang, standing),
             note(lang.t("common.as_of", at=lang.instant(at))),
         ],
         actions=_presses(lang, standing),
-        fallback_text=lang.t(f"notices.progress.fallback.{standing.stage}", title=standing.title),
+        fallback_text=lang.t(f"notices.progress.fallback.{stage}", title=standing.title),
         refresh=verbs.Open(notice_id=standing.notice),
     )
 
 
-def _why(lang: Lang, standing: Standing) -> list[Element]:
-    key = f"notices.progress.lead.{standing.stage}"
+def _told(lang: Lang, standing: Standing) -> str:
+    """What was decided and is a draft again is told of as no longer planned."""
+    return standing.stage if lang.knows(f"notices.progress.title.{standing.stage}") else _UNPLANNED
+
+
+def _why(lang: Lang, standing: Standing, stage: str) -> list[Element]:
+    key = f"notices.progress.lead.{stage}"
     if not lang.knows(key):
         return []
     return [text(lang.t(key, due=lang.instant(standing.due_at)))]
@@ -81,7 +88,7 @@ def _correction(lang: Lang, standing: Standing) -> list[Element]:
 def _far(lang: Lang, standing: Standing, at: datetime) -> list[Element]:
     """The bar, and beside it the same in words."""
     numbers = standing.numbers
-    arrived, lost = total(numbers, ARRIVED), total(numbers, _LOST)
+    arrived, lost = total(numbers, ARRIVED), total(numbers, LOST)
     every = standing.audience
     said = lang.t(
         "notices.progress.arrived",
@@ -103,7 +110,10 @@ def _far(lang: Lang, standing: Standing, at: datetime) -> list[Element]:
 
 def _share(part: int, whole: int) -> str:
     """In hundredths, never rounded up: 99.9 isn't everybody; below ten with one decimal."""
-    tenths = part * 1000 // whole if whole else 0
+    return _tenths(part * 1000 // whole if whole else 0)
+
+
+def _tenths(tenths: int) -> str:
     return f"{tenths / 10:.1f}" if 0 < tenths < 100 else str(tenths // 10)
 
 
@@ -127,7 +137,7 @@ def total(numbers: Mapping[str, int], states: tuple[str, ...]) -> int:
 def _numbers(lang: Lang, standing: Standing) -> list[Element]:
     """Where each copy stands; what is left out is nought, and the sum says so."""
     rows = [
-        (_state(lang, standing, state), heads(lang, standing.numbers[state]))
+        (state_told(lang, standing, state), heads(lang, standing.numbers[state]))
         for state in STATES
         if standing.numbers.get(state)
     ]
@@ -136,22 +146,20 @@ def _numbers(lang: Lang, standing: Standing) -> list[Element]:
     return [section(lang.t("notices.progress.numbers")), table(head, [*rows, whole], (3, 2))]
 
 
-def _state(lang: Lang, standing: Standing, state: str) -> str:
-    """Where nobody is asked to confirm, a press means only that the card has arrived.
+def state_told(lang: Lang, standing: Standing, state: str) -> str:
+    """What a state is called beside its number.
 
     After a correction, who has confirmed may have confirmed what was there before.
     """
     asks = standing.content is not None and standing.content.confirm
-    if state not in ARRIVED or not asks:
-        return lang.t(f"notices.state.{state}")
-    if state == "confirmed" and standing.edition > 1:
+    if asks and state == "confirmed" and standing.edition > 1:
         now = heads(lang, standing.confirmed_now)
         return lang.t("notices.state.confirmed_anew", count=now)
-    return lang.t(f"notices.state.{state}_asked")
+    return state_said(lang, state, asks=asks)
 
 
 def _presses(lang: Lang, standing: Standing) -> list[Action]:
-    begun = standing.names and total(standing.numbers, (*ARRIVED, *_LOST))
+    begun = standing.names and total(standing.numbers, (*ARRIVED, *LOST))
     acts = {
         *standing.acts,
         *({"unreached"} if begun else ()),
@@ -172,6 +180,7 @@ def outcome(lang: Lang, standing: Standing, lost: Mapping[str, int], *, at: date
             *_numbers(lang, standing),
             *_lost(lang, lost),
             *_paper(lang, standing.without_account),
+            note(lang.t("common.as_of", at=lang.instant(at))),
             note(lang.t("notices.outcome.export", notice=standing.notice)),
         ],
         actions=_presses(lang, standing),
@@ -195,13 +204,12 @@ def _paper(lang: Lang, count: int) -> list[Element]:
 
 def stopped(lang: Lang, standing: Standing, lost: Mapping[str, int], *, at: datetime) -> Card:
     """送信を止めました: the first one in a hundred failed too often; why, and what to do."""
-    bad = total(standing.numbers, _DOUBTED)
-    tried = total(standing.numbers, (*ARRIVED, *_LOST))
+    bad, first = total(standing.canary, DOUBTED), sum(standing.canary.values())
     why = lang.t(
         "notices.stopped.why",
-        tried=heads(lang, tried),
+        tried=heads(lang, first),
         bad=heads(lang, bad),
-        share=bad * 100 // tried if tried else 0,
+        share=_tenths(-(-bad * 1000 // first) if first else 0),  # up: more than five isn't five
     )
     return card(
         lang,

@@ -17,6 +17,12 @@ def reason_said(lang: Lang, reason: str) -> str:
     return lang.t("notices.reason_other", code=reason or "－")
 
 
+def state_said(lang: Lang, state: str, *, asks: bool) -> str:
+    """Where one copy stands; a press of who isn't asked to confirm means only that it arrived."""
+    asked = f"notices.state.{state}_asked"
+    return lang.t(asked if asks and lang.knows(asked) else f"notices.state.{state}")
+
+
 def remedy_said(lang: Lang, reason: str) -> str:
     """What can be done about it."""
     key = f"notices.remedy.{reason}"

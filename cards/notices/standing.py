@@ -67,6 +67,12 @@ class Standing(Protocol):
     @property
     def author(self) -> str: ...
     @property
+    def changed_by(self) -> str:
+        """Whose words it has now; empty where they aren't here any more."""
+
+    @property
+    def asked_by(self) -> str: ...
+    @property
     def to(self) -> Sequence[str]:
         """Selectors as written: `department:学校教育課`."""
 
@@ -75,11 +81,21 @@ class Standing(Protocol):
     @property
     def due_at(self) -> datetime: ...
     @property
+    def at_once(self) -> bool:
+        """Whether it goes out as soon as it is decided."""
+
+    @property
+    def expires_at(self) -> datetime: ...
+    @property
     def remark(self) -> str:
         """Why it, or a correction of it, was sent back, empty where it wasn't."""
 
     @property
     def asked_at(self) -> datetime | None: ...
+    @property
+    def approved_audience(self) -> int | None:
+        """For how many people the last approval was."""
+
     @property
     def audience(self) -> int: ...
     @property
@@ -91,11 +107,19 @@ class Standing(Protocol):
         """Without Teams: they are told on paper."""
 
     @property
+    def pupils(self) -> int:
+        """Pupils and guardians among its people."""
+
+    @property
     def unknown(self) -> int:
         """Members of its groups and lists whom nobody in the register answers to."""
 
     @property
     def numbers(self) -> Mapping[str, int]: ...
+    @property
+    def canary(self) -> Mapping[str, int]:
+        """Where the first one in a hundred stand, by state; they are in `numbers` too."""
+
     @property
     def read(self) -> int: ...
     @property
@@ -115,6 +139,10 @@ class Standing(Protocol):
     @property
     def content(self) -> Content | None:
         """None where another slice wrote the cards."""
+
+    @property
+    def first(self) -> bool:
+        """Whether approvers have seen no earlier draft of it."""
 
     @property
     def changes(self) -> Sequence[Line]: ...
@@ -158,7 +186,16 @@ def recipients(lang: Lang, standing: Standing) -> list[Element]:
                 (lang.t("notices.fact.unknown"), _some(lang, standing.unknown)),
             ]
         ),
+        *_pupils(lang, standing.pupils),
     ]
+
+
+def _pupils(lang: Lang, count: int) -> list[Element]:
+    """That it leaves the offices is seen before it is sent."""
+    if not count:
+        return []
+    said = lang.t("notices.audience.pupils", count=heads(lang, count))
+    return [box([text(said, weight="bolder")], style="attention")]
 
 
 def _some(lang: Lang, count: int) -> str:

@@ -80,22 +80,30 @@ class Standing:
     stage: str = "ready"
     title: str = "年末年始の窓口の体制について"
     author: str = "東雲 太郎"
+    changed_by: str = "東雲 太郎"
+    asked_by: str = "東雲 太郎"
     to: tuple[str, ...] = ("role:staff",)
     but: tuple[str, ...] = ()
     due_at: datetime = NOW
+    at_once: bool = False
+    expires_at: datetime = NOW + timedelta(days=7)
     remark: str = ""
     asked_at: datetime | None = None
+    approved_audience: int | None = None
     audience: int = 40_000
     on_leave: int = 412
     without_account: int = 380
+    pupils: int = 0
     unknown: int = 0
     numbers: Mapping[str, int] = field(default_factory=dict)
+    canary: Mapping[str, int] = field(default_factory=dict)
     read: int = 0
     confirmed_now: int = 0
     seconds_left: int | None = None
     acts: frozenset[str] = frozenset(("change", "ask", "discard"))
     names: bool = True
     content: Content | None = Content()
+    first: bool = False
     changes: tuple[Line, ...] = ()
     proposal: Proposed | None = None
 
@@ -201,6 +209,10 @@ LONG_STANDING = Standing(
     but=("municipality:みどり川町", "list:2026新任"),
     content=LONG_CONTENT,
     author=LONG_NAME,
+    changed_by=LONG_NAME,
+    asked_by=LONG_NAME,
+    approved_audience=31_000,
+    pupils=20_000,
     edition=2,
     remark=LONG * 3,
     changes=tuple(Line(sign="+" if n % 2 else "-", text=LONG) for n in range(40)),
@@ -282,7 +294,7 @@ def _drafts() -> Iterator[Sample]:
         audience=1, on_leave=0, without_account=0, to=("post:企画課長",), content=Content(en=None)
     )
     yield _draft("short", Standing(to=("department:企画課", "department:学校教育課"), audience=86))
-    yield _draft("everybody", Standing(to=("all",), but=("role:manager",)))
+    yield _draft("everybody", Standing(to=("all",), but=("role:manager",), pupils=31_200))
     yield _draft("one", replace(small, acts=frozenset(("change", "start", "discard"))))
     yield _draft("counting", Standing(stage="counting", audience=0, acts=frozenset(("change",))))
     yield _draft("empty", Standing(audience=0, to=("department:企角課",)))
@@ -320,7 +332,10 @@ def _approvals() -> Iterator[Sample]:
         Line(sign="+", text="✓", label="notices.fact.urgent"),
     )
     name = "notices.approval"
-    yield sample(name, "short", lambda lang: notices.approval(lang, asked))
+    first = replace(asked, first=True, at_once=True)
+    yield sample(name, "short", lambda lang: notices.approval(lang, first))
+    grown = replace(asked, approved_audience=38_020, asked_by="")
+    yield sample(name, "grown", lambda lang: notices.approval(lang, grown))
     changed = replace(asked, changes=lines)
     yield sample(name, "changed", lambda lang: notices.approval(lang, changed))
     long = replace(LONG_STANDING, stage="asked", asked_at=NOW, acts=asked.acts)
@@ -367,6 +382,8 @@ def _moving() -> Iterator[Sample]:
     yield _progress("canary", replace(SENDING, stage="canary", numbers=canary, read=90))
     yield _progress("short", SENDING)
     yield _progress("paused", paused)
+    yield _progress("resting", replace(SENDING, stage="resting", seconds_left=None))
+    yield _progress("unplanned", Standing(numbers={"pending": 40_000}))
     yield _progress(
         "cancelled", replace(SENDING, stage="cancelled", acts=frozenset(("correct", "withdraw")))
     )
@@ -397,7 +414,11 @@ def _endings() -> Iterator[Sample]:
     yield _outcome("long", replace(over, title=LONG, to=_MANY_PLACES), _EVERY_LOSS)
     bad = {"pending": 39_600, "sent": 368, "failed": 30, "unknown": 2}
     halted = replace(
-        SENDING, stage="stopped", numbers=bad, acts=frozenset(("resume", *_MOVING - {"pause"}))
+        SENDING,
+        stage="stopped",
+        numbers=bad,
+        canary={"sent": 368, "failed": 30, "unknown": 2},
+        acts=frozenset(("resume", *_MOVING - {"pause"})),
     )
     yield sample(
         "notices.stopped",

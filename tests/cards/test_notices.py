@@ -52,9 +52,26 @@ def test_a_bar_is_never_wider_than_the_whole_and_shows_no_sliver(parts):
 
 def test_almost_everybody_is_not_everybody():
     almost = replace(SENDING, numbers={"sent": 39_999, "pending": 1}, audience=40_000)
-    assert "（99 %）" in texts(notices.progress(JA, almost, at=NOW))
+    assert "（99％）" in texts(notices.progress(JA, almost, at=NOW))
     few = replace(SENDING, numbers={"sent": 394, "pending": 39_606})
-    assert "（0.9 %）" in texts(notices.progress(JA, few, at=NOW))
+    assert "（0.9％）" in texts(notices.progress(JA, few, at=NOW))
+
+
+def test_a_stop_speaks_of_the_first_ones_alone():
+    numbers = {"pending": 19_798, "sent": 200, "failed": 1, "unknown": 1, "unreachable": 200}
+    canary = {"pending": 3, "sent": 33, "failed": 1, "unknown": 1}
+    halted = replace(SENDING, stage="stopped", numbers=numbers, canary=canary)
+    said = texts(notices.stopped(JA, halted, {}, at=NOW))
+    assert "先行送信した38人のうち、2人（5.3％）" in said
+    barely = replace(halted, canary={"sent": 18_999, "failed": 1_001})
+    assert "（5.1％）" in texts(notices.stopped(JA, barely, {}, at=NOW))
+
+
+def test_the_card_names_a_command_that_runs_as_it_stands():
+    done = replace(SENDING, stage="done", numbers={"sent": 40_000})
+    assert "renkei notices export 12 ファイル名.xlsx --as " in texts(
+        notices.outcome(JA, done, {}, at=NOW)
+    )
 
 
 def test_a_reader_is_asked_to_confirm_only_where_it_is_wanted_and_only_once():

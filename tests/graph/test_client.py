@@ -49,3 +49,22 @@ async def test_no_redirection_is_followed(
     with pytest.raises(Broken) as broken:
         await graph.check()
     assert broken.value.status == 302
+
+
+async def test_a_list_that_leads_back_to_itself_is_broken(
+    graph: Graph, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(groups, "PAGE", 3)
+    answer = emulator.groups.answer
+    first: list[object] = []
+
+    def circling(asked: Asked) -> Told:
+        told = answer(asked)
+        assert isinstance(told.body, dict)
+        first.append(told.body.get("@odata.nextLink"))
+        return Told({**told.body, "@odata.nextLink": first[0]})
+
+    monkeypatch.setattr(emulator.groups, "answer", circling)
+    with pytest.raises(Broken):
+        _ = [page async for page in graph.groups.members(EVERYONE)]
+    assert len(emulator.history) == 2

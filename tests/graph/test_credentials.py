@@ -56,3 +56,22 @@ async def test_a_sign_in_that_gives_short_tokens_is_not_asked_at_each_call(
     let_minutes_pass(monkeypatch, 2)
     await credential.get_token("scope")
     assert len(opened) == 2
+
+
+async def test_the_old_credential_serves_on_where_no_fresh_one_can_be_had(
+    emulator: Emulator, opened: list[Issued], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    credential = lasting(emulator, opened)
+    await credential.get_token("scope")
+    let_minutes_pass(monkeypatch, 15)
+
+    async def away(*_: object, **__: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(Issued, "get_token", away)
+    monkeypatch.setattr(opened[0], "get_token", Issued.get_token.__get__(opened[0]))
+    with pytest.raises(OSError):
+        await credential._renew("scope")
+    assert [one.closed for one in opened] == [False, True]
+    await credential.close()
+    assert opened[0].closed

@@ -52,3 +52,16 @@ async def test_throttling_in_the_middle_is_told(
         async for page in graph.groups.members(EVERYONE):
             seen += len(page)
     assert (seen, throttled.value.retry_after) == (3, 7)
+
+
+async def test_a_page_at_a_time_ends_with_the_same_people(
+    graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(groups, "PAGE", 3)
+    whole = [id for page in await members(graph, EVERYONE) for id in page]
+    found, link = await graph.groups.page(EVERYONE)
+    ids = list(found)
+    while link:
+        found, link = await graph.groups.page(EVERYONE, link)
+        ids += found
+    assert ids == whole

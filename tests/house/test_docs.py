@@ -51,7 +51,6 @@ PACKAGE_HOSTS = tuple(
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^()\s]+)\)")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 _WORKING_WORDS = re.compile(r"\b(sessions?|issues?|helpers?|seeds?|agents?)\b", re.IGNORECASE)
-# Taken from the running page once it runs.
 
 
 def page(name: str) -> str:

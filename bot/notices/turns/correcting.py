@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot import policy
+from bot.clock import real_now
 from bot.notices import lifecycle, rules
 from bot.notices.model import Act, Standing
 from bot.notices.turns.desk import current
@@ -21,6 +22,7 @@ def open_correct(turn: Turn, verb: view.OpenCorrect) -> Card:
     """訂正: the form as the notice stands, or as a correction of it that waits."""
     standing, said = may_write(turn, verb, Act.CORRECT)
     said = standing.proposal.content if standing.proposal else said
+    lifecycle.leave_open(turn.tx, standing.notice, real=real_now())
     return _form(turn, standing, typed(said, standing.to, standing.but))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from bot.clock import real_now
 from bot.notices import lifecycle
 from bot.notices.model import Act, Standing
 from bot.notices.turns.desk import current
@@ -80,6 +81,7 @@ def consider(turn: Turn, verb: view.Consider) -> Card:
     """What can't be undone is asked for once more."""
     standing = fresh(turn, verb)
     allowed(turn, standing, Act(verb.act))
+    lifecycle.leave_open(turn.tx, standing.notice, real=real_now())
     return view.considered(turn.lang, standing, verb.act)
 
 

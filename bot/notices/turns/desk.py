@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.clock import real_now
 from bot.errors import Refused
 from bot.ledger.record import record
 from bot.notices import lifecycle, outcomes, rules
@@ -39,13 +40,16 @@ def mine(turn: Turn, verb: view.Mine) -> Card:
     writes = rules.may_write(turn.person)
     if not writes and Role.NOTICE_APPROVER not in turn.person.roles:
         return view.not_for_you(turn.lang)
-    newest = lifecycle.of_kind(turn.tx, recent=RECENT)
-    listed = [_listed(turn, one) for one in newest if may_see(turn, one) and not _discarded(one)]
+    listed = [_listed(turn, one) for one in _concerning(turn)]
     return view.mine(turn.lang, listed, may_write=writes)
 
 
-def _discarded(broadcast: Broadcast) -> bool:
-    return broadcast.stage is Stage.CANCELLED and broadcast.begun_at is None
+def _concerning(turn: Turn) -> tuple[Broadcast, ...]:
+    """What waits for the person of a turn, however long; then the newest that they may see."""
+    waits = [one for one in lifecycle.undecided(turn.tx) if may_decide(turn, one)]
+    newest = lifecycle.concerning(turn.tx, turn.person, recent=RECENT)
+    found = {one.notice: one for one in (*waits, *newest)}
+    return tuple(one for one in found.values() if may_see(turn, one))
 
 
 def _listed(turn: Turn, broadcast: Broadcast) -> Listed:
@@ -92,6 +96,7 @@ def unreached(turn: Turn, verb: view.Unreached) -> Card:
     """Whom it didn't reach, by name; who looked stands in the ledger."""
     standing = seen(turn, verb.notice_id)
     names_only(standing)
+    lifecycle.leave_open(turn.tx, standing.notice, real=real_now())
     found = outcomes.missed(turn.tx, standing.notice, view.UNREACHED_SHOWN, on=turn.today)
     total = sum(standing.numbers.get(state, 0) for state in outcomes.LOST)
     subject = f"notice:{standing.notice}"

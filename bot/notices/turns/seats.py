@@ -34,7 +34,7 @@ def deed(turn: Turn, verb: Pressed) -> Deed:
 
 def may_see(turn: Turn, broadcast: Broadcast) -> bool:
     """Its desk and author always; approvers what they have approved, and what waits for them."""
-    if rules.minds(broadcast, turn.person) or broadcast.approver == turn.person.id:
+    if rules.minds(broadcast, turn.person) or rules.has_approved(broadcast, turn.person):
         return True
     return may_decide(turn, broadcast)
 

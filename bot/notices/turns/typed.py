@@ -7,6 +7,7 @@ from datetime import date
 from bot.notices.model import Content, Words
 from bot.notices.shown import check_size
 from bot.people import audience as people
+from bot.people import sheet
 from bot.people.model import STAFF_ROLES, Role
 from bot.people.selectors import Audience, By, Selector, parse
 from bot.turns.turn import Turn
@@ -98,10 +99,12 @@ def _value(by: By, name: str) -> str:
 
 
 def _role(name: str) -> Role | None:
-    """The role as people call it in any language, or by its own name."""
+    """The role as people files or cards call it, or by its own name."""
+    if (called := sheet.role_called(name)) is not None:
+        return called if called in STAFF_ROLES else None
     wanted = name.casefold()
     for role in _ROLES:
-        if wanted in (role.value, *(_called(role, code).casefold() for code in ("ja", "en"))):
+        if wanted in {_called(role, code).casefold() for code in ("ja", "en")}:
             return role
     return None
 

@@ -143,7 +143,7 @@ def test_only_what_is_long_over_may_be_disposed_of(city: City) -> None:
     ended(city, 12, survival=(Survival(articles=("第2条",), months=60),))
     ended(city, 30, survival=(Survival(articles=("第2条",)),))
     city.add(MUTUAL)
-    found = city.read(lambda tx: keeping.expired(tx, TODAY))
+    found = city.read(lambda tx: keeping.expired(tx, city.now))
     assert found == (old.id,)
     assert city.write(lambda tx: keeping.dispose(tx, found)) == 1
     assert city.read(register.count) == 4

@@ -185,7 +185,7 @@ def test_members_of_a_group_are_waited_for(told):
 
 def test_a_changed_draft_is_counted_again(told, notice, folder):
     (folder / "other.toml").write_text(SAMPLE.replace("訓練", "点検").replace('企画課"', '総務課"'))
-    found = told("notices", "change", notice, "other.toml")["notice"]
+    found = told("notices", "change", notice, "other.toml", "--as", AUTHOR)["notice"]
     assert (found["title"], found["stage"], found["audience"]) == ("点検のお知らせ", "ready", 1)
 
 
@@ -303,6 +303,7 @@ def test_export_holds_names_reasons_and_whom_to_tell_on_paper(told, notice, fold
         assert book.sheet_names == ["結果", "未達", "Teamsのない職員", "集計"]
         pages = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
     assert [row[0] for row in pages[0]] == ["氏名", "湊 夕凪", "浜 一郎", "磯 三郎"]
+    assert pages[0][0][-2:] == ["確認日時", "確認した内容"]
     assert pages[2][1] == ["企画課", "課長", "岬 小春", "磯 三郎"]
     assert pages[3][-1] == ["合計", 3]
     assert sum(row[1] for row in pages[3][1:-1]) == 3

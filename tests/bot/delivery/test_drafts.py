@@ -153,6 +153,14 @@ def test_a_copy_that_may_have_arrived_is_not_unmade(city):
     assert city.numbers() == {State.PENDING: 1}
 
 
+def test_a_copy_of_a_draft_that_has_ended_untried_is_unmade_too(city):
+    city.do(outbox.expand, city.people)
+    ended = update(DELIVERY).where(DELIVERY.c.recipient == city.people[0])
+    city.write(lambda tx: tx.run(ended.values(state="unreachable", held=0)))
+    assert not city.do(outbox.unexpand, 100)
+    assert city.progress().audience == 0
+
+
 def test_copies_are_not_unmade_while_they_may_go_out(city):
     city.do(outbox.expand, city.people)
     city.do(outbox.release, Gate.CANARY)

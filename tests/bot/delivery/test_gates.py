@@ -194,6 +194,26 @@ def test_what_is_claimed_before_the_walk_shows_the_correction_already(city):
     assert city.send() == []
 
 
+@pytest.mark.parametrize("walked", [0, 1])
+def test_a_correction_reaches_what_was_posted_although_the_gate_is_shut_then(city, walked):
+    city.do(outbox.release, Gate.OPEN)
+    city.walk_on()
+    city.send(4)
+    city.revise()
+    for _ in range(walked):
+        city.walk()
+    city.do(outbox.set_gate, Gate.SHUT)
+    city.walk_on()
+    assert city.progress().walked
+    done = city.send()
+    while more := city.send():
+        done += more
+    assert done == ["edit"] * 4
+    city.days_pass(3)
+    city.walk_on()
+    assert city.numbers() == {State.SENT: 4, State.EXPIRED: 1, State.UNREACHABLE: 1}
+
+
 def test_a_correction_meets_what_was_under_way(city):
     city.do(outbox.release, Gate.OPEN)
     city.walk_on()
@@ -342,6 +362,24 @@ def test_the_content_of_a_broadcast_is_forgotten_only_when_every_copy_has_ended(
     city.days_pass(3)
     city.write(lambda tx: waiting.empty_closed(tx, now=city.now))
     assert city.do(outbox.get).state == "closed"
+
+
+@pytest.mark.parametrize("ended", ["withdrawn", "cancelled"])
+def test_what_is_over_does_not_begin_anew_once_its_content_is_forgotten(city, ended):
+    city.do(outbox.release, Gate.OPEN)
+    city.walk_on()
+    city.send(2)
+    city.withdraw() if ended == "withdrawn" else city.do(outbox.cancel)
+    city.walk_on()
+    city.send()
+    city.write(lambda tx: outbox.close(tx, notice=city.notice, now=city.now))
+    city.days_pass(1)
+    city.write(lambda tx: waiting.empty_closed(tx, now=city.now))
+    assert not city.calls()
+    city.revise()
+    assert city.do(outbox.get).state == ended
+    city.walk_on()
+    assert city.send() == ([] if ended == "withdrawn" else ["edit"] * 2)
 
 
 def test_a_notice_in_one_post_can_be_held_and_given_up_too(city):

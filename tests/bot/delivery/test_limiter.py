@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,47 @@ async def test_a_pause_holds_for_every_process_and_impatient_answers_are_refused
     await pump.pause(tenant, 60)
     with pytest.raises(Unavailable):
         await pump.take(tenant, "chat")
+
+
+async def test_of_two_pauses_the_longer_one_holds(storage, tenant):
+    one, other, third = Limiter(storage), Limiter(storage), Limiter(storage)
+    await one.pause(tenant, 60)
+    await other.pause(tenant, 0.1)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(0.5):
+            await third.slot(tenant, urgent=False)
+    assert third.paused_for(tenant) > 50
+
+
+async def test_what_is_urgent_does_not_wait_behind_first_contacts(storage, tenant):
+    limiter, web = Limiter(storage), Limiter(storage)
+    contacts = [asyncio.create_task(_contact(limiter, tenant)) for _ in range(48)]
+    await asyncio.sleep(1.0)
+    waits = []
+    for number in range(8):
+        for urgent in (limiter.slot(tenant, urgent=True), web.take(tenant, f"chat {number}")):
+            began = time.monotonic()
+            await urgent
+            waits.append(time.monotonic() - began)
+    assert sorted(waits)[-3] < 0.5
+    for task in contacts:
+        task.cancel()
+    await asyncio.gather(*contacts, return_exceptions=True)
+
+
+async def _contact(limiter, tenant):
+    while True:
+        await limiter.spare(tenant)
+
+
+async def test_a_flood_of_urgent_cards_goes_at_full_rate_behind_a_broadcast(storage, tenant):
+    limiter = Limiter(storage)
+    for _ in range(20):
+        await limiter.slot(tenant, urgent=False)
+    began = time.monotonic()
+    for _ in range(60):
+        await limiter.slot(tenant, urgent=True)
+    assert time.monotonic() - began < 60 / 45 + 0.7
 
 
 async def test_tenants_do_not_wait_for_each_other(sqlite_storage, tenant):

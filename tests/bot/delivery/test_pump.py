@@ -8,7 +8,7 @@ import pytest
 
 from bot.delivery import outbox
 from bot.delivery.limiter import Limiter
-from bot.delivery.rows import State
+from bot.delivery.rows import Gate, State
 from bot.emulator.limits import Limits
 from tests.bot.delivery.rig import NOW, QUICK, Rig, arrived, card, enlist, overtakings, practice
 
@@ -288,6 +288,40 @@ async def test_a_report_goes_before_everything_that_waits(sqlite_storage, tenant
             await _until(lambda: rig.numbers(report), {State.SENT: 1})
             assert time.monotonic() - began < 1.0
             assert len(arrived(rig.emulator)) < 100
+
+
+class Unhurried(Limiter):
+    """A card every fifth of a second: a whole queue waits behind the first."""
+
+    async def slot(self, tenant, *, urgent):
+        await asyncio.sleep(0.2)
+
+
+@pytest.mark.parametrize("act", ["cancel", "withdraw", "shut"])
+async def test_what_is_claimed_already_stays_when_its_notice_is_stopped(
+    sqlite_storage, tenant, act
+):
+    async with practice(sqlite_storage, tenant, members=30) as rig:
+        notice = await rig.post("broadcast", lane=3)
+        async with rig.running(limiter=Unhurried(sqlite_storage), tempo=QUICK):
+            await _until(lambda: _any_arrived(rig), True)
+            await rig.write(lambda tx: _stop(tx, notice, act))
+            stood = sum(arrived(rig.emulator).values())
+            await asyncio.sleep(1.5)
+            assert sum(arrived(rig.emulator).values()) - stood <= 3
+
+
+async def _any_arrived(rig):
+    return bool(arrived(rig.emulator))
+
+
+def _stop(tx, notice, act):
+    if act == "cancel":
+        outbox.cancel(tx, notice)
+    elif act == "withdraw":
+        outbox.withdraw(tx, notice=notice)
+    else:
+        outbox.set_gate(tx, notice, Gate.SHUT)
 
 
 async def test_teams_limits_are_never_touched(sqlite_storage, tenant):

@@ -151,6 +151,7 @@ class Broadcasts(Notices):
         for _ in range(50):
             super().drain()
             if not self.calls_for_pump():
+                self.everything_shows_what_is_wanted(self.copies())
                 return
         raise AssertionError("the pump would never rest")
 

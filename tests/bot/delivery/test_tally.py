@@ -97,6 +97,8 @@ def test_a_receipt_from_a_chat_of_nobody_is_ignored(city):
 def test_whoever_waits_without_a_conversation_is_to_be_contacted_once_it_is_let_go(city):
     assert city.write(lambda tx: outbox.uncontacted(tx, 10, 0)) == ()
     city.do(outbox.release, Gate.SHUT)
+    assert city.write(lambda tx: outbox.uncontacted(tx, 10, 0)) == ()
+    city.do(outbox.set_gate, Gate.CANARY)
     fifth, sixth = city.people[4:]
     assert city.write(lambda tx: outbox.uncontacted(tx, 10, 0)) == (fifth, sixth)
     assert city.write(lambda tx: outbox.uncontacted(tx, 1, 0)) == (fifth,)
@@ -123,6 +125,15 @@ def test_whoever_can_never_be_reached_ends_what_waits_for_them(city):
     assert city.reasons()[-1] == "guest"
     city.walk_on()
     assert len(city.send()) == 4
+
+
+def test_who_cannot_be_reached_now_still_belongs_to_a_draft(city):
+    last = city.people[-1]
+    assert city.write(lambda tx: outbox.unreachable(tx, last, "guest")) == 0
+    city.do(outbox.release, Gate.OPEN)
+    city.walk_on()
+    assert last in city.write(lambda tx: outbox.uncontacted(tx, 10, 0))
+    assert city.numbers() == {State.PENDING: 6}
 
 
 def test_the_copies_of_a_broadcast_are_not_escalated_one_by_one(city):

@@ -470,3 +470,51 @@ def test_a_wake_up_that_comes_after_the_loop_has_ended_is_no_trouble(errands, mo
     assert not heard
     (wake,) = wakes
     wake("a tenant")
+
+
+async def test_errands_that_ended_are_forgotten_after_a_while_and_no_others(
+    errands, ask, answers, state, storage, tenant
+):
+    answers(Done(), Never("missing"))
+    await ask(key="book:1")
+    await ask(key="book:2")
+    await errands().settle()
+    await ask(key="book:3", due=NOW + timedelta(days=1))
+
+    async def forget(before, most=10):
+        return await storage.write(tenant, lambda tx: rows.forget(tx, before, most))
+
+    later = real_now() + timedelta(minutes=10)
+    assert await forget(later - timedelta(hours=1)) == 0
+    assert [await forget(later, 1), await forget(later), await forget(later)] == [1, 1, 0]
+    assert [await state(key) for key in ("book:1", "book:2", "book:3")] == [
+        None,
+        None,
+        State.WAITING,
+    ]
+
+
+async def test_what_is_claimed_while_the_loop_closes_is_given_back_unbegun(
+    errands, ask, registry, storage, tenant, monkeypatch
+):
+    begun = []
+
+    @registry.on("test.book")
+    async def book(graph: str, job: Book) -> object:
+        begun.append(job)
+        return Done()
+
+    await ask()
+    closing, claim = errands(), rows.claim
+
+    def late(tx, **given):
+        closing._closing = True  # as `close` does on the loop, while this thread claims
+        return claim(tx, **given)
+
+    monkeypatch.setattr(rows, "claim", late)
+    assert await closing.sweep() == 0
+    await closing.close()
+    assert begun == []
+    monkeypatch.setattr(rows, "claim", claim)
+    await errands().settle()
+    assert begun == [JOB]

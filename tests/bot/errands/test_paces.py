@@ -187,3 +187,22 @@ async def test_a_moment_that_passed_while_the_neighbour_got_ready_is_given_back(
     )
     await worker.settle()
     assert events == ["ready", "ready", "run"]
+
+
+def test_what_all_do_together_is_done_by_one(storage, tenant):
+    def take(real):
+        return storage.write_now(tenant, lambda tx: paces.take(tx, "test.step", SECOND, real))
+
+    def is_free(real):
+        return storage.read_now(tenant, lambda tx: paces.is_free(tx, "test.step", real))
+
+    assert is_free(NOW)
+    assert [take(NOW), take(NOW), take(NOW + SECOND / 2), is_free(NOW + SECOND / 2)] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert is_free(NOW + SECOND)
+    assert take(NOW + SECOND)
+    assert take(NOW - timedelta(days=1))  # the clock was set back

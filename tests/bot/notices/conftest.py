@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from bot.delivery import feeding, outbox
 from bot.delivery.rows import DELIVERY, NOTICE
@@ -59,12 +59,21 @@ SAID = Content(
     ja=Words(title="研修のご案内", body="12月に研修を行います。\n申し込んでください。"),
     contact="研修担当",
 )
-_ATTEMPT = (
-    update(DELIVERY)
+_LET_THROUGH = (
+    select(DELIVERY.c.recipient)
     .where(
         DELIVERY.c.notice_id == bindparam("the_notice"),
         DELIVERY.c.state == "pending",
         DELIVERY.c.try_at.is_not(None),
+    )
+    .order_by(DELIVERY.c.recipient)
+    .limit(bindparam("most"))
+)
+_ATTEMPT = (
+    update(DELIVERY)
+    .where(
+        DELIVERY.c.notice_id == bindparam("the_notice"),
+        DELIVERY.c.recipient.in_(_LET_THROUGH),
     )
     .values(
         state=bindparam("becomes"),
@@ -193,14 +202,17 @@ class City:
         self.real += timedelta(seconds=1)
         self.write(lambda tx: ringing.step(self.tick(tx), self.real))
 
-    def pump(self, notice: Broadcast, *, becomes: str = "sent", why: str = "") -> int:
+    def pump(
+        self, notice: Broadcast, *, becomes: str = "sent", why: str = "", most: int = 10**6
+    ) -> int:
         """What is let through ends as `becomes`; what stands shows what is wanted."""
 
         def work(tx: Tx) -> int:
             while feeding.feed(tx, self.now, self.real, dry=True):
                 pass
             tx.run(_SHOW, the_notice=notice.notice)
-            return tx.run(_ATTEMPT, the_notice=notice.notice, becomes=becomes, why=why)
+            given = {"the_notice": notice.notice, "becomes": becomes, "why": why, "most": most}
+            return tx.run(_ATTEMPT, **given)
 
         return self.write(work)
 

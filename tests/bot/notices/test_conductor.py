@@ -5,8 +5,9 @@ import pytest
 
 from bot import policy
 from bot.delivery import outbox
+from bot.delivery.rows import Lane
 from bot.errors import Refused, Stale
-from bot.notices import keeping, store
+from bot.notices import conductor, keeping, lifecycle, store
 from bot.notices.model import Stage, Words
 from bot.people import absences
 from bot.people.selectors import Audience, parse, written
@@ -54,6 +55,9 @@ def test_more_than_five_percent_failed_stops_it(city):
     assert city.pump(draft) == 0
     standing = city.standing(draft)
     assert standing.numbers["failed"] == failed
+    assert len(city.cards("notices.outcome")) == 1
+    city.act("correct", draft, content=replace(SAID, contact="別の課"))
+    city.pulse(20)
     assert len(city.cards("notices.outcome")) == 1
     resumed = city.act("resume", draft)
     assert resumed.stage is Stage.SENDING
@@ -203,14 +207,47 @@ def test_the_progress_card_changes_every_five_seconds_at_most(city):
     draft = city.ready()
     city.act("approve", city.act("ask", draft), by="d3")
     city.pulse()
-    (shown,) = city.cards("notices.progress")
+    city.watched()  # it is sent to everybody
+
+    def revision():
+        (shown,) = city.cards("notices.progress")
+        return shown.revision
+
+    city.pulse(6)
+    seen = revision()
     city.pulse(60)  # nothing changes
-    assert city.cards("notices.progress")[0].revision == shown.revision
-    city.pump(draft)
-    city.pulse()
-    seen = city.cards("notices.progress")[0].revision
-    city.pulse(4)
-    assert city.cards("notices.progress")[0].revision <= seen + 1
+    assert revision() == seen
+    for _ in range(20):
+        city.pump(draft, most=1)
+        city.pulse()
+    assert seen + 3 <= revision() <= seen + 5
+
+
+def test_what_somebody_writes_on_the_progress_card_is_not_taken_away_under_their_hands(town):
+    draft = town.ready()
+    town.act("approve", town.act("ask", draft), by="d3")
+    town.pulse()
+    town.watched()
+    town.pump(draft, most=1)
+    town.pulse(6)
+    (before,) = town.cards("notices.progress")
+    town.write(lambda tx: lifecycle.leave_open(tx, draft.notice, real=town.real))
+    for _ in range(6):
+        town.pump(draft, most=1)
+        town.pulse()
+    (still,) = town.cards("notices.progress")
+    assert still.revision == before.revision
+    town.act("pause", town.get(draft))
+    (after,) = town.cards("notices.progress")
+    assert after.revision > before.revision
+
+
+def test_a_few_cards_do_not_wait_behind_thousands(town):
+    draft = town.ready()
+    town.act("approve", town.act("ask", draft), by="d3")
+    town.pulse()
+    notice = town.read(lambda tx: outbox.get(tx, draft.notice))
+    assert (town.get(draft).audience <= conductor.FEW, notice.lane) == (True, Lane.REMINDER)
 
 
 def test_a_change_after_approval_begins_again(city):

@@ -78,13 +78,10 @@ def test_nobody_approves_their_own_correction(city, sent):
     assert city.act("accept", sent, by="d3").edition == 2
 
 
-def test_what_the_operator_corrects_counts_as_its_authors(city):
-    draft = city.ready(by="d4")
-    city.act("approve", city.act("ask", draft, by="d4"), by="d3")
-    city.pulse()
-    city.act("correct", draft, by=None, content=RIGHT)
-    with pytest.raises(Refused, match="own_notice"):
-        city.act("accept", draft, by="d4")
+def test_nobody_corrects_without_saying_who_they_are(city, sent):
+    with pytest.raises(Refused, match="not_yours"):
+        city.act("correct", sent, by=None, content=RIGHT)
+    assert city.get(sent).proposal is None
 
 
 def test_a_second_correction_takes_the_place_of_the_first(city, sent):

@@ -1,6 +1,6 @@
 """Notices are destroyed some years after their end, with all that hangs on them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -11,6 +11,7 @@ from bot.notices import confirmations, disposal, reach, rules, store
 from bot.notices.confirmations import CONFIRMATION
 from bot.people import members
 from bot.people.selectors import Selector
+from tests.bot.notices.conftest import TOKYO
 
 TEN_YEARS = date(2036, 11, 24)
 LIST = Selector(by="list", value="受講者")
@@ -48,7 +49,8 @@ def over(city, draft):
 
 
 def expired(city, today):
-    return city.read(lambda tx: disposal.expired(tx, today))
+    now = datetime.combine(today, time(10), TOKYO)
+    return city.read(lambda tx: disposal.expired(tx, now))
 
 
 def rows(city, table):
@@ -57,9 +59,18 @@ def rows(city, table):
 
 def test_what_is_over_expires_and_what_is_not_never_does(city):
     done = over(city, listed(city, "s1@akatsuki.example", "s2@akatsuki.example"))
-    city.ready("role:training_desk")
+    city.act("start", city.ready("role:training_desk"))
+    city.pulse()
     assert expired(city, date(2030, 3, 31)) == ()
     assert expired(city, date(2030, 4, 1)) == (done.notice,)
+
+
+def test_the_years_begin_on_the_tenants_own_days(town):
+    town.now = datetime(2027, 3, 25, 10, 0, tzinfo=TOKYO)
+    expires = datetime(2027, 4, 1, 0, 30, tzinfo=TOKYO)  # in UTC it is March still
+    done = over(town, town.ready(expires_at=expires))
+    assert expired(town, date(2030, 4, 1)) == ()
+    assert expired(town, date(2031, 4, 1)) == (done.notice,)
 
 
 def test_nothing_of_a_destroyed_notice_is_left(city):
@@ -100,6 +111,23 @@ def test_a_list_stays_while_another_notice_goes_by_it(city):
         city.pump(card_of(card))
     city.write(lambda tx: disposal.dispose(tx, (done.notice,)))
     assert city.read(lambda tx: members.state(tx, LIST)) == members.WHOLE
+
+
+def test_a_list_that_no_notice_goes_by_is_destroyed_with_the_next(city):
+    city.write(lambda tx: members.begin(tx, Selector(by="list", value="書きかけ"), at=city.now))
+    draft = city.ready("role:training_desk")
+    city.act("discard", draft)
+    city.pulse(3)
+    city.write(lambda tx: disposal.dispose(tx, (draft.notice,)))
+    assert city.read(members.every) == ()
+
+
+def test_a_draft_that_nobody_let_go_is_destroyed_with_its_copies(city):
+    draft = city.ready("role:training_desk")
+    assert expired(city, date(2030, 3, 31)) == ()
+    assert expired(city, date(2030, 4, 1)) == (draft.notice,)
+    assert city.write(lambda tx: disposal.dispose(tx, (draft.notice,))) == 1
+    assert rows(city, DELIVERY) == rows(city, DRAFT) == 0
 
 
 def test_what_is_still_being_sent_is_not_destroyed(city):

@@ -22,13 +22,15 @@ from bot.emulator.tenant import Person as Member
 from bot.errands import rows as errand_rows
 from bot.errands.loop import Errands
 from bot.errands.model import Asks
-from bot.notices import contact, errands, reach, ringing
+from bot.notices import asked, contact, errands, reach, ringing
 from bot.notices.model import Stage
 from bot.people import imports, references
 from bot.people import store as people
 from bot.people.references import Reference
 from bot.people.tables import LISTING
+from bot.storage.tx import Tx
 from graph import Graph
+from graph import groups as graph_groups
 from graph.client import Client
 from tests.bot.delivery.engines import TOKEN, settings_for
 from tests.bot.notices.conftest import DESK, HEADINGS, NOW, SAID, TOKYO, City
@@ -401,3 +403,95 @@ async def test_an_unknown_group_sends_the_draft_back_to_its_author(rig):
     back = rig.get(draft)
     assert back.stage is Stage.DRAFT
     assert back.remark
+
+
+async def test_all_processes_together_look_for_first_contacts_once_a_second(
+    storage, tenant, tmp_path
+):
+    city = City(storage, tenant)
+    city.load(tmp_path, 90, chats=0)
+    city.act("start", city.ready("department:学校教育課"))
+    city.pulse()
+    assert city.read(contact.waits)
+    for _ in range(3):
+        city.write(lambda tx: contact.contact(city.tick(tx)))
+    assert city.read(lambda tx: tx.value(contact._OPEN)) == contact.AT_A_TIME
+    assert not city.read(contact.waits)
+
+
+async def test_only_for_whom_something_follows_is_fetched_and_in_few_statements(
+    storage, tenant, tmp_path, monkeypatch
+):
+    city = City(storage, tenant)
+    city.load(tmp_path, 90, chats=0)
+    city.act("start", city.ready("department:学校教育課"))
+    city.pulse()
+    city.contact()
+    real = real_now()
+    fetched = []
+    run_all = Tx.all
+    monkeypatch.setattr(Tx, "all", lambda tx, *a, **b: fetched.append(1) or run_all(tx, *a, **b))
+
+    def due(tx):
+        return reach.due(tx, told=real, forgotten=real - timedelta(days=900), most=100)
+
+    assert len(city.read(due)) == 90 - contact.AT_A_TIME
+    fetched.clear()
+    city.write(lambda tx: contact.step(city.tick(tx), city.real))
+    assert len(fetched) < 10
+
+
+async def test_the_keys_of_first_contacts_name_nobody(rig):
+    started(rig)
+    rig.contact()
+    person = rig.person(MEMBERS[0].aad_object_id).id
+    keys = rig.read(lambda tx: [row.key for row in tx.all(errand_rows.ERRAND.select())])
+    assert keys
+    assert not [key for key in keys if str(person) in key.split(":")]
+
+
+def test_chats_are_opened_slowly_enough_to_leave_room_for_answers():
+    kinds = errands.errands.kinds
+    assert kinds[asked.OPEN_CHAT].each_second == asked.CHATS_EACH_SECOND <= 10
+
+
+async def test_what_was_tried_is_forgotten_where_nothing_was_ever_sent(rig):
+    started(rig)
+    await rig.contacted()
+    stranger = 987654
+    rig.write(lambda tx: reach.keep(tx, stranger, reach.INSTALLED, at=real_now()))
+    assert rig.write(reach.dispose) == 1
+    assert rig.read(lambda tx: reach.tried(tx, (stranger,))) == {}
+
+
+async def test_a_large_group_is_read_by_an_errand_for_each_page(rig, monkeypatch):
+    monkeypatch.setattr(graph_groups, "PAGE", 2)
+    draft = rig.new(f"group:{STAFF}")
+    rig.pulse(2)
+    await rig.settle()
+    rig.pulse(6)
+    assert rig.get(draft).audience == 3
+    query = errand_rows.ERRAND.select().where(errand_rows.ERRAND.c.kind == asked.READ_GROUP)
+    assert len(rig.read(lambda tx: tx.all(query))) == 2
+
+
+async def test_a_group_that_may_not_be_read_is_told_apart_from_one_that_is_gone(rig):
+    rig.emulator.granted.discard("GroupMember.ReadBasic.All")
+    draft = rig.new(f"group:{STAFF}")
+    rig.pulse(2)
+    await rig.settle()
+    rig.pulse(2)
+    back = rig.get(draft)
+    assert (back.stage, back.remark) == (Stage.DRAFT, "notices.remark.unread")
+
+
+async def test_a_group_without_an_end_is_given_up(rig, monkeypatch):
+    async def endless(group, link=""):
+        return (MEMBERS[0].aad_object_id,), "the same again"
+
+    monkeypatch.setattr(rig.graph.groups, "page", endless)
+    draft = rig.new(f"group:{STAFF}")
+    rig.pulse(2)
+    await rig.settle()
+    rig.pulse(2)
+    assert rig.get(draft).stage is Stage.DRAFT

@@ -1,16 +1,18 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import delete
 
+from bot.delivery.rows import DELIVERY
 from bot.errors import NotFound, Refused
 from bot.ledger.record import history
-from bot.notices import keeping, lifecycle, outcomes, reach, store
+from bot.notices import confirmations, keeping, lifecycle, outcomes, reach, store
 from bot.notices.model import NOTICE, Stage, Words
 from bot.people import imports
-from bot.people.tables import ROLE
+from bot.people.tables import LISTING, ROLE
 from tests.bot.notices.conftest import DESK, HEADINGS, SAID, City
 
 
@@ -152,6 +154,24 @@ def test_a_rehearsal_tells_who_cannot_be_reached(storage, tenant, tmp_path):
     large = city.read(lambda tx: lifecycle.rehearse(tx, draft.notice, audience=40_000))
     assert (large.audience, large.reachable, large.first_contact) == (40_000, 24_000, 14_000)
     assert large.seconds == 905
+    for size in (1, 10, 12, 39_999):
+        asked = partial(lifecycle.rehearse, notice=draft.notice, audience=size)
+        scaled = city.read(asked)
+        parts = (scaled.reachable, scaled.first_contact, *scaled.unreachable.values())
+        assert sum(parts) == scaled.audience == size
+
+
+def test_who_has_no_account_is_counted_once_whatever_was_tried(storage, tenant, tmp_path):
+    city = City(storage, tenant)
+    city.load(tmp_path, 4, chats=2)
+    draft = city.ready()
+    lost = city.person("s00003").id
+    city.write(lambda tx: reach.keep(tx, lost, reach.REFUSED, reason="guest", at=city.real))
+    gone = LISTING.update().where(LISTING.c.person == lost).values(aad_object_id="")
+    city.write(lambda tx: tx.run(gone))
+    found = city.read(lambda tx: lifecycle.rehearse(tx, draft.notice))
+    assert found.unreachable == {"no_account": 1}
+    assert (found.reachable, found.first_contact) == (2, 1)
 
 
 def test_the_outcome_names_everybody_once(city):
@@ -204,6 +224,12 @@ def test_a_person_can_be_taken_out(city):
     assert len(city.read(lambda tx: keeping.personal_data(tx, chief))) == 1
     assert city.write(lambda tx: keeping.erase(tx, chief)) == 1
     assert city.get(draft).approver is None
+    author = city.person("d1").id
+    city.write(lambda tx: reach.keep(tx, author, reach.REFUSED, reason="guest", at=city.real))
+    assert len(city.read(lambda tx: keeping.personal_data(tx, author))) == 2
+    city.write(lambda tx: keeping.erase(tx, author))
+    assert city.get(draft).author == store.NOBODY
+    assert city.read(lambda tx: keeping.personal_data(tx, author)) == ()
 
 
 def test_unknown_notices_are_not_found(town):
@@ -232,3 +258,32 @@ def test_staff_without_teams_are_listed_for_the_head_of_their_office(sqlite_stor
         ("みどり学校", "校長 一", ("給食 一", "用務 一")),
         ("倉庫", "", ("倉庫 一",)),
     ]
+
+
+def test_who_gets_an_account_later_was_to_be_told_on_paper_all_the_same(town):
+    draft = town.ready()
+    town.act("start", draft)
+    town.pulse()
+    lost = town.person("s00003")
+    ended = DELIVERY.update().where(
+        DELIVERY.c.notice_id == draft.notice, DELIVERY.c.recipient == lost.id
+    )
+    town.write(lambda tx: tx.run(ended.values(state="unreachable", reason="no_account")))
+    found = town.read(lambda tx: outcomes.printed(tx, draft.notice, on=town.now.date()))
+    assert [one.names for one in found] == [(lost.name,)]
+
+
+def test_an_outcome_tells_which_text_was_confirmed(town):
+    draft = town.ready(content=replace(SAID, confirm=True))
+    town.act("start", draft)
+    town.sent(draft)
+    reader = town.person("s00002").id
+    town.pump(draft)
+    pressed = DELIVERY.update().where(
+        DELIVERY.c.notice_id == draft.notice, DELIVERY.c.recipient == reader
+    )
+    town.write(lambda tx: tx.run(pressed.values(state="confirmed")))
+    town.write(lambda tx: confirmations.add(tx, draft.notice, reader, edition=1, at=town.now))
+    found = town.read(lambda tx: outcomes.outcome_rows(tx, draft.notice, 0, 50, on=town.now.date()))
+    assert {one.recipient: one.edition for one in found if one.edition} == {reader: 1}
+    assert {one.confirmed_at for one in found} == {None, town.now}

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.delivery.pace import COMMON
 from bot.errors import Refused, Stale
-from bot.notices import difference, rules
+from bot.notices import difference, lasting, rules
 from bot.notices.model import Act, Broadcast, Content, Said, Stage, Words
 from bot.notices.rules import Verdict
 from bot.people.model import Person, Role
@@ -96,9 +97,40 @@ def test_nobody_approves_what_they_wrote_or_changed():
         assert Act.APPROVE not in allowed(asked, nobody)
 
 
+def test_nobody_approves_what_they_ever_wrote_at():
+    asked = notice(Stage.ASKED, changed_by=AUTHOR.id, editors=frozenset((AUTHOR.id, BOTH.id)))
+    assert not rules.may_approve(asked, BOTH)
+    with pytest.raises(Refused, match="own_notice"):
+        rules.check(Act.APPROVE, asked, BOTH, approval_size=100)
+
+
+def test_who_writes_says_who_they_are():
+    assert Act.CHANGE not in allowed(notice(Stage.READY), None)
+    assert allowed(notice(Stage.SENDING), None) == {Act.PAUSE, Act.CANCEL, Act.WITHDRAW}
+
+
 def test_who_approved_may_stop_it_and_nothing_else():
     sending = notice(Stage.SENDING, approver=APPROVER.id)
     assert allowed(sending, APPROVER) == {Act.PAUSE, Act.CANCEL, Act.WITHDRAW}
+
+
+def test_who_approved_and_is_no_approver_any_more_may_nothing():
+    sending = notice(Stage.SENDING, approver=APPROVER.id)
+    assert allowed(sending, somebody(APPROVER.id, Role.STAFF)) == set()
+
+
+def test_what_was_decided_can_be_cancelled_while_people_are_counted_anew():
+    recounted = notice(Stage.COUNTING, back_to=Stage.SCHEDULED, approver=APPROVER.id)
+    assert allowed(recounted, AUTHOR) == {Act.CHANGE, Act.CANCEL}
+    assert allowed(recounted, APPROVER) == {Act.CANCEL}
+
+
+@pytest.mark.parametrize(
+    ("approved", "audience", "holds"),
+    [(None, 1, False), (100, 0, True), (100, 105, True), (100, 106, False), (40_000, 42_000, True)],
+)
+def test_an_approval_holds_for_a_few_more_people(approved, audience, holds):
+    assert rules.still_approved(approved, audience) is holds
 
 
 def test_it_is_nobody_elses_business():
@@ -165,16 +197,16 @@ def test_verdicts_by_example(canary, seconds, verdict):
 
 @given(st.integers(0, 50_000), st.integers(0, 50_000))
 def test_more_people_never_take_less_time(reachable, first):
-    seconds = rules.seconds(reachable, first)
-    assert seconds <= rules.seconds(reachable + 1, first)
-    assert seconds <= rules.seconds(reachable, first + 1)
-    assert seconds >= (reachable + first) / rules.POSTS
+    seconds = lasting.seconds(reachable, first)
+    assert seconds <= lasting.seconds(reachable + 1, first)
+    assert seconds <= lasting.seconds(reachable, first + 1)
+    assert seconds >= (reachable + first) / COMMON
 
 
-def test_forty_thousand_take_sixteen_minutes_or_twentythree_at_first_contact():
-    assert rules.seconds(40_000, 0) == 949
-    assert rules.seconds(0, 40_000) == 1334
-    assert rules.seconds(0, 0) == 0
+def test_forty_thousand_take_sixteen_minutes_or_twentyfive_at_first_contact():
+    assert lasting.seconds(40_000, 0) == 949
+    assert lasting.seconds(0, 40_000) == 1482
+    assert lasting.seconds(0, 0) == 0
 
 
 _LINES = st.lists(st.builds(Said, text=st.text(max_size=3)), max_size=12)
@@ -218,7 +250,11 @@ def test_a_notice_expires_after_its_deadlines_day_or_a_week():
     assert rules.expiry(NOW, date(2026, 12, 4)) == datetime(2026, 12, 5, tzinfo=UTC)
     assert rules.expiry(NOW, date(2026, 11, 1)) == NOW + timedelta(hours=1)
     with pytest.raises(Refused, match="expired"):
-        rules.check_dates(NOW, NOW, NOW)
+        rules.check_dates(NOW, NOW, NOW, goes_at=NOW)
+    later = NOW + timedelta(days=2)
+    with pytest.raises(Refused, match="too_late"):
+        rules.check_dates(NOW, later, NOW, goes_at=later)
+    rules.check_dates(NOW, later, NOW, goes_at=NOW + timedelta(days=1))
 
 
 def test_progress_cards_change_less_often_after_ten_minutes():

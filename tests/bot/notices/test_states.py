@@ -20,12 +20,20 @@ from hypothesis.stateful import (
 from bot import policy
 from bot.errors import Refused
 from bot.notices.model import Broadcast, Stage, Words
+from bot.notices.rules import still_approved
 from bot.people.selectors import Audience, parse
 from bot.storage.store import Storage
 from tests.bot.notices.conftest import SAID, City
 
 _UNSENT = (Stage.DRAFT, Stage.COUNTING, Stage.READY, Stage.ASKED, Stage.RETURNED, Stage.SCHEDULED)
-_HELD = (*_UNSENT, Stage.PAUSED, Stage.STOPPED, Stage.CANCELLED, Stage.WITHDRAWN)
+_HELD = (
+    *_UNSENT,
+    Stage.RESTING,
+    Stage.PAUSED,
+    Stage.STOPPED,
+    Stage.CANCELLED,
+    Stage.WITHDRAWN,
+)
 _ACTS = ("ask", "approve", "start", "pause", "resume", "discard", "cancel", "withdraw")
 _WHO = ("d1", "d2", "d3", "d4", "d5", None)
 _ENDS = st.sampled_from([("sent", ""), ("failed", "too_large"), ("unknown", ""), ("sent", "")])
@@ -122,9 +130,14 @@ class Notices(RuleBasedStateMachine):
         sent = self.city.pump(self.notice, becomes=end[0], why=end[1])
         assert not (sent and stage in _HELD)
 
-    @rule()
-    def days_pass(self) -> None:
-        self.city.now += timedelta(days=2)
+    @rule(staff=st.sampled_from([4, 12, 40]))
+    def the_register_changes(self, staff: int) -> None:
+        with TemporaryDirectory() as folder:
+            self.city.load(Path(folder), staff, chats=staff)
+
+    @rule(hours=st.sampled_from([9, 15, 48]))
+    def days_pass(self, hours: int) -> None:
+        self.city.now += timedelta(hours=hours)
 
     @invariant()
     def the_numbers_sum_to_the_audience(self) -> None:
@@ -135,7 +148,9 @@ class Notices(RuleBasedStateMachine):
             assert standing.numbers["pending"] == standing.audience
         if standing.stage in (Stage.CANARY, Stage.SENDING, Stage.DONE):
             large = standing.audience > self.approval_size
-            assert not large or self.city.get(self.notice).approver is not None
+            found = self.city.get(self.notice)
+            assert not large or found.approver is not None
+            assert not large or still_approved(found.approved_audience, standing.audience)
         if standing.stage in (*_UNSENT, Stage.CANCELLED, Stage.WITHDRAWN):
             assert standing.proposal is None
         if standing.stage is Stage.DONE:

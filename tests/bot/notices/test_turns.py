@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import policy
-from bot.delivery.rows import DELIVERY
+from bot.delivery.rows import DELIVERY, DRAFT
 from bot.errors import NotFound, Refused, Stale
 from bot.ledger.model import Actor
 from bot.ledger.record import history
 from bot.notices import conductor, lifecycle
 from bot.notices.model import Broadcast, Stage
+from bot.notices.rows import BROADCAST
 from bot.notices.turns import correcting, deciding, desk, drafting, reading
 from bot.people import imports, references
 from bot.people import store as people
@@ -593,6 +594,36 @@ def test_the_list_of_an_approver_begins_with_what_waits(office: Desk) -> None:
     assert "承認をお願いします" in words(card)
     assert "notices.open_new" not in offered(card)
     assert "承認をお願いします" not in words(office.say("author", "お知らせ"))
+
+
+def test_what_waits_stands_before_everything_newer(office: Desk) -> None:
+    waits = asked(office)
+    for _ in range(12):
+        ready(office, title="別のお知らせ")
+    card = office.say("boss", "お知らせ")
+    assert TITLE in words(card)
+    at = {"notice_id": waits, "version": office.get(waits).version}
+    office.press("boss", view.Approve(**at))
+    mate = words(office.say("mate", "お知らせ"))
+    assert mate.index(TITLE) < mate.index("別のお知らせ")
+
+
+def test_other_desks_notices_take_no_place_in_the_list(
+    office: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.notices.turns.desk.RECENT", 2)
+    ready(office)
+    elsewhere = BROADCAST.update().where(BROADCAST.c.notice > 0)
+    for _ in range(3):
+        notice = ready(office, title="別の課のお知らせ")
+        office.write(
+            lambda tx, notice=notice: tx.run(
+                elsewhere.where(BROADCAST.c.notice == notice).values(desk="school_desk")
+            )
+        )
+    author = DRAFT.update().where(DRAFT.c.title == "別の課のお知らせ").values(author=0)
+    office.write(lambda tx: tx.run(author))
+    assert TITLE in words(office.say("mate", "お知らせ"))
 
 
 def test_everybody_else_is_told_politely(office: Desk) -> None:

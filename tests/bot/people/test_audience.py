@@ -182,3 +182,48 @@ def test_an_audience_survives_being_written(to, but):
 )
 def test_pages_of_any_size_say_the_same(chosen, most, to, but):
     assert chosen(*to, but=but, most=most) == chosen(*to, but=but, most=100)
+
+
+@pytest.fixture
+def school(load):
+    """A school whose pupils and guardians stand in the register beside its staff."""
+    here = {"department": "東台小学校", "grade": "教諭", "municipality": "東町"}
+    load(
+        person(1, roles="teacher", **here),
+        person(2, roles="pupil", **here),
+        person(3, roles="guardian", **here),
+        person(4, roles="teacher、guardian", **here),
+        today=date(2026, 4, 1),
+    )
+
+
+def _count(read, *to):
+    wanted = Audience(to=tuple(map(parse, to)))
+    found = read(lambda tx: audience.page(tx, wanted, TODAY, 0))
+    return len(found.people), found.pupils
+
+
+@pytest.mark.parametrize("place", ["department:東台小学校", "grade:教諭", "municipality:東町"])
+def test_a_place_means_its_staff_and_neither_pupils_nor_guardians(school, read, place):
+    assert _count(read, place) == (2, 0)
+    assert _count(read, place, "role:pupil") == (3, 1)
+
+
+def test_pupils_and_guardians_are_counted_where_they_are_meant(school, read):
+    assert _count(read, "all") == (4, 2)
+    assert _count(read, "role:guardian") == (2, 1)  # one of them is staff as well
+
+
+def test_who_is_absent_is_told_with_whether_they_come_back(city, read):
+    def one(number, on):
+        mail = f"p{number}@akatsuki.example"
+        return read(lambda tx: store.find_by_mail(tx, mail, on)).id
+
+    here = [one(number, TODAY) for number in (1, 3)]
+    leaves, newcomer, gone = (
+        one(4, TODAY),
+        one(5, date(2027, 4, 1)),
+        one(6, date(2026, 10, 1)),
+    )
+    found = read(lambda tx: audience.absent(tx, (*here, leaves, newcomer, gone), TODAY))
+    assert found == {leaves: True, newcomer: False, gone: False}

@@ -271,11 +271,15 @@ async def test_everything_heard_takes_its_turn_before_any_other_row(hearing, mon
     assert order[:2] == ["turn", "find"]
 
 
-async def test_read_receipt_marks_what_was_posted_up_to_it(hearing, monkeypatch):
-    told = []
+async def test_read_receipt_marks_what_was_posted_and_neither_takes_a_turn_nor_is_remembered(
+    hearing, monkeypatch, sqlite_storage
+):
+    told, turns = [], []
+    monkeypatch.setattr(hearing_module.outbox, "turnstile", turns.append)
     monkeypatch.setattr(
         hearing_module.outbox, "seen", lambda tx, place, upto, at: told.append((place, upto)) or 1
     )
     assert await hearing.hear(heard(Event.READ, id="r1", upto="1764000000000")) is None
-    assert await hearing.hear(heard(Event.READ, id="r1", upto="1764000000000")) is None
     assert told == [("a:1", "1764000000000")]
+    assert turns == []
+    assert await sqlite_storage.read("t1", lambda tx: tx.all(memory.HEARD.select())) == []

@@ -216,7 +216,9 @@ def upgrade() -> None:
         sa.Column("changed_by", sa.Integer(), nullable=True),
         sa.Column("changed_at", sa.String(32), nullable=True),
         sa.Column("approver", sa.Integer(), nullable=True),
+        sa.Column("approved_audience", sa.Integer(), nullable=True),
         sa.Column("asked_at", sa.String(32), nullable=True),
+        sa.Column("asked_by", sa.Integer(), nullable=True),
         sa.Column("proposed", sa.Integer(), nullable=True),
         sa.Column("proposed_by", sa.Integer(), nullable=True),
         sa.Column("proposed_at", sa.String(32), nullable=True),
@@ -225,6 +227,7 @@ def upgrade() -> None:
         sa.Column("counted_on", sa.Date(), nullable=True),
         sa.Column("on_leave", sa.Integer(), nullable=False),
         sa.Column("without_account", sa.Integer(), nullable=False),
+        sa.Column("pupils", sa.Integer(), nullable=False),
         sa.Column("begun_at", sa.String(32), nullable=True),
         sa.Column("canary_at", sa.String(32), nullable=True),
         sa.Column("back_to", sa.String(length=12), nullable=True),
@@ -252,6 +255,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "tenant_id", "notice", "person", name=op.f("pk_broadcast_confirmation")
         ),
+    )
+    op.create_table(
+        "broadcast_editor",
+        sa.Column("tenant_id", sa.String(length=64), nullable=False),
+        sa.Column("notice", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "notice", "person", name=op.f("pk_broadcast_editor")),
+    )
+    op.create_index(
+        op.f("ix_broadcast_editor_tenant_id_person"),
+        "broadcast_editor",
+        ["tenant_id", "person"],
+        unique=False,
     )
     op.create_table(
         "budget",
@@ -355,6 +371,14 @@ def upgrade() -> None:
         "delivery_uncontacted",
         "delivery",
         ["tenant_id", "recipient"],
+        unique=False,
+        sqlite_where=sa.text("state = 'pending' AND conversation IS NULL"),
+        postgresql_where=sa.text("state = 'pending' AND conversation IS NULL"),
+    )
+    op.create_index(
+        "delivery_unreached",
+        "delivery",
+        ["tenant_id", "notice_id", "recipient"],
         unique=False,
         sqlite_where=sa.text("state = 'pending' AND conversation IS NULL"),
         postgresql_where=sa.text("state = 'pending' AND conversation IS NULL"),
@@ -647,8 +671,8 @@ def upgrade() -> None:
         "notice",
         ["tenant_id", "close_at"],
         unique=False,
-        sqlite_where=sa.text("close_at IS NOT NULL AND state != 'closed'"),
-        postgresql_where=sa.text("close_at IS NOT NULL AND state != 'closed'"),
+        sqlite_where=sa.text("close_at IS NOT NULL AND payload IS NOT NULL"),
+        postgresql_where=sa.text("close_at IS NOT NULL AND payload IS NOT NULL"),
     )
     op.create_table(
         "person",
