@@ -17,6 +17,7 @@ FIELDS = frozenset(
         *("kind", "verb", "status", "reason", "count", "seconds", "attempt", "lane", "job"),
         *("path", "method", "port", "address", "folder", "file", "neighbour", "retry_at"),
         *("errand", "notice", "delivery", "engine", "owner", "agreement"),
+        *("series", "duty"),
         *("permission", "rows", "outcome"),
     }
 )

@@ -1,9 +1,11 @@
 """What a tenant decides for itself: lead times, closed days, quiet hours; with defaults."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Column, PrimaryKeyConstraint, String, bindparam, delete, select
@@ -12,7 +14,7 @@ from bot.errors import Unreadable
 from bot.storage.columns import Json
 from bot.storage.tables import table, upsert
 from bot.storage.tx import Tx
-from bot.workdays import Calendar, Hours
+from bot.workdays import Calendar, Hours, Season, WorkingTimes
 
 POLICY = table(
     "policy",
@@ -34,7 +36,9 @@ class Policy:
     the city's own, beside holidays and the turn of the year. No card goes out from `quiet_from`
     until `quiet_to`. `morning`: when the day's cards go out. `approval_size`: a notice to more
     people than this needs somebody else's approval. `timezone`: where the tenant's days
-    begin and end; None: as the operator has set it for everybody.
+    begin and end; None: as the operator has set it for everybody. Meetings are planned from
+    `working_from` to `working_to`, not from `lunch_from` to `lunch_to`, not in `busy_seasons`.
+    `role_groups`: a role and the id of a group of the directory whose people have it.
     """
 
     lead_days: int = 90
@@ -46,6 +50,12 @@ class Policy:
     morning: time = time(8, 30)
     approval_size: int = 100
     timezone: str | None = None
+    working_from: time = time(9, 0)
+    working_to: time = time(17, 0)
+    lunch_from: time = time(12, 0)
+    lunch_to: time = time(13, 0)
+    busy_seasons: tuple[Season, ...] = (Season.read("03-20/04-10"),)
+    role_groups: tuple[tuple[str, str], ...] = ()
 
     @property
     def calendar(self) -> Calendar:
@@ -58,6 +68,16 @@ class Policy:
             morning=self.morning,
             quiet_from=self.quiet_from,
             quiet_to=self.quiet_to,
+        )
+
+    @property
+    def working_times(self) -> WorkingTimes:
+        return WorkingTimes(
+            opens=self.working_from,
+            closes=self.working_to,
+            lunch_from=self.lunch_from,
+            lunch_to=self.lunch_to,
+            busy=self.busy_seasons,
         )
 
 
@@ -75,7 +95,8 @@ def of(tx: Tx) -> Policy:
 def _found(tx: Tx) -> Policy:
     # What another release set stays in its row, and means nothing to this one.
     rows = [row for row in tx.all(_ALL) if row.name in _READERS]
-    return replace(DEFAULT, **{row.name: _READERS[row.name](row.value) for row in rows})
+    found = {row.name: _READERS[row.name](row.value) for row in rows}
+    return replace(DEFAULT, **found) if found else DEFAULT
 
 
 def zone(tx: Tx, otherwise: ZoneInfo) -> ZoneInfo:
@@ -100,12 +121,21 @@ def change(tx: Tx, given: Mapping[str, Any]) -> Policy:
         if found is not None:
             tx.run(_SET, name=name, value=_plain(found))
     tx.known.pop(POLICY.name, None)
-    return of(tx)
+    return _sound(of(tx))
+
+
+def _sound(policy: Policy) -> Policy:
+    """The same; raises Unreadable where no meeting would find a time any more."""
+    if policy.working_from >= policy.working_to:
+        raise Unreadable("working_to", "write a time later than working_from")
+    if policy.lunch_from > policy.lunch_to:
+        raise Unreadable("lunch_to", "write a time not earlier than lunch_from")
+    return policy
 
 
 def shown(policy: Policy) -> dict[str, Any]:
     """The policy as plain JSON, in the order of its fields."""
-    return {name: _plain(value) for name, value in asdict(policy).items()}
+    return {field.name: _plain(getattr(policy, field.name)) for field in fields(policy)}
 
 
 def _known(name: str) -> str:
@@ -127,6 +157,8 @@ def _plain(value: Any) -> Any:
         return value.isoformat("minutes")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Season):
+        return str(value)
     return [_plain(one) for one in value] if isinstance(value, tuple) else value
 
 
@@ -161,6 +193,17 @@ def _time(value: Any) -> time:
     return value if isinstance(value, time) else time.fromisoformat(value)
 
 
+def _seasons(value: Any) -> tuple[Season, ...]:
+    return tuple(Season.read(one) for one in _strings(value))
+
+
+def _strings(value: Any) -> list[str]:
+    found = _listed(value)
+    if not all(isinstance(one, str) for one in found):
+        raise TypeError
+    return found
+
+
 def _timezone(value: Any) -> str | None:
     """The name of a time zone; an empty one goes back to the operator's, as TOML has no null."""
     if not isinstance(value, str):
@@ -169,6 +212,20 @@ def _timezone(value: Any) -> str | None:
         return ZoneInfo(value).key if value else None
     except (ZoneInfoNotFoundError, OSError):  # a folder of the database is no zone either
         raise ValueError from None
+
+
+_ROLE = re.compile(r"[a-z_]{1,40}")
+
+
+def _role_groups(value: Any) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted({_role_group(one) for one in _listed(value)}))
+
+
+def _role_group(value: Any) -> tuple[str, str]:
+    role, group = _listed(value)
+    if not _ROLE.fullmatch(role):
+        raise ValueError
+    return role, str(UUID(str(group)))
 
 
 _READERS: dict[str, Any] = {
@@ -181,6 +238,12 @@ _READERS: dict[str, Any] = {
     "morning": _time,
     "approval_size": _count,
     "timezone": _timezone,
+    "working_from": _time,
+    "working_to": _time,
+    "lunch_from": _time,
+    "lunch_to": _time,
+    "busy_seasons": _seasons,
+    "role_groups": _role_groups,
 }
 _WANTED = {
     "lead_days": "a number of days, such as 90",
@@ -192,5 +255,11 @@ _WANTED = {
     "morning": 'a time, such as "08:30"',
     "approval_size": "a number of people, such as 100",
     "timezone": 'a time zone, such as "Asia/Tokyo", or "" for RENKEI_TIMEZONE',
+    "working_from": 'a time, such as "09:00"',
+    "working_to": 'a time, such as "17:00"',
+    "lunch_from": 'a time, such as "12:00"',
+    "lunch_to": 'a time, such as "13:00"',
+    "busy_seasons": 'a list of spans, such as ["03-20/04-10", "2026-12-01/2026-12-18"]',
+    "role_groups": 'a list of roles with group ids, such as [["auditor", "0f8e…"]]',
 }
 assert _READERS.keys() == {field.name for field in fields(Policy)}  # noqa: S101

@@ -72,6 +72,11 @@ def _nothing_planned(tx: Tx, since: date, until: date) -> tuple[Planned, ...]:
     return ()
 
 
+def _no_instants(tx: Tx, since: datetime, until: datetime) -> tuple[datetime, ...]:
+    del tx, since, until
+    return ()
+
+
 def _nothing_due(tx: Tx, person: Person, today: date) -> tuple[Due, ...]:
     del tx, person, today
     return ()
@@ -116,7 +121,9 @@ def _nothing_to_dispose(tx: Tx, ids: tuple[int, ...]) -> int:
 class Slice:
     """A vertical slice. `jobs` insert exactly what `planned` yields; a test compares.
 
-    `due_for` is what waits for a person, `due_of` what a post itself owns, whoever holds it.
+    `instants`: when, after one moment and until another, a job has something to do beside the
+    working morning. `due_for` is what waits for a person, `due_of` what a post itself owns,
+    whoever holds it.
     `title_of` names a matter by its subject (agreement:7); "" where it isn't the slice's or gone.
     `expired` is handed civil `now` in the tenant's zone: years of keeping begin on its days.
     """
@@ -127,6 +134,7 @@ class Slice:
     pulses: tuple[Pulse, ...] = ()
     errands: Registry = field(default_factory=Registry)
     planned: Callable[[Tx, date, date], tuple[Planned, ...]] = _nothing_planned
+    instants: Callable[[Tx, datetime, datetime], tuple[datetime, ...]] = _no_instants
     due_for: Callable[[Tx, Person, date], tuple[Due, ...]] = _nothing_due
     due_of: Callable[[Tx, int, date], tuple[Due, ...]] = _nothing_owned
     title_of: Callable[[Tx, str], str] = _no_title

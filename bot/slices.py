@@ -13,6 +13,7 @@ from bot.errands.registry import Registry
 from bot.home import slice as home
 from bot.ledger.model import Actor
 from bot.logs import trace
+from bot.meetings.slice import SLICE as MEETINGS
 from bot.notices.slice import SLICE as NOTICES
 from bot.people import store as people
 from bot.slice import Job, Planned, Pulse, Slice, Tick
@@ -21,7 +22,7 @@ from bot.turns.router import Router
 
 log = structlog.get_logger()
 
-_OFFERING = (AGREEMENTS, NOTICES)
+_OFFERING = (AGREEMENTS, MEETINGS, NOTICES)
 # Home comes last: its words are the most general.
 SLICES: tuple[Slice, ...] = (*_OFFERING, home.build(_OFFERING))
 
@@ -91,6 +92,12 @@ def planned(tx: Tx, since: date, until: date) -> tuple[Planned, ...]:
     """Every notice that would be sent between two days, the earliest first."""
     found = [notice for one in SLICES for notice in one.planned(tx, since, until)]
     return tuple(sorted(found, key=lambda notice: (notice.on, notice.kind, notice.key)))
+
+
+def instants(tx: Tx, since: datetime, until: datetime) -> tuple[datetime, ...]:
+    """When, after `since` and until `until`, a job has something to do beside the morning."""
+    found = {instant for one in SLICES for instant in one.instants(tx, since, until)}
+    return tuple(sorted(found))
 
 
 def as_json(tx: Tx, notice: Planned) -> dict[str, Any]:

@@ -84,6 +84,65 @@ class Hours:
         return at >= self.quiet_from or at < self.quiet_to
 
 
+@dataclass(frozen=True, slots=True)
+class Season:
+    """Days on which a city is too busy to meet, both included: each year anew, or these once.
+
+    Of a `yearly` one only month and day count; it may last over the turn of the year.
+    """
+
+    first: date
+    last: date
+    yearly: bool = False
+
+    def covers(self, day: date) -> bool:
+        if not self.yearly:
+            return self.first <= day <= self.last
+        first, last = _month_day(self.first), _month_day(self.last)
+        if first <= last:
+            return first <= _month_day(day) <= last
+        return _month_day(day) >= first or _month_day(day) <= last
+
+    def __str__(self) -> str:
+        """As a tenant writes it: `03-20/04-10`, or `2026-12-01/2026-12-18`."""
+        form = "%m-%d" if self.yearly else "%Y-%m-%d"
+        return f"{self.first:{form}}/{self.last:{form}}"
+
+    @classmethod
+    def read(cls, words: str) -> "Season":
+        """The season that these words mean; raises ValueError where they mean none."""
+        first, _, last = words.partition("/")
+        yearly = len(first) == len(last) == len("03-20")
+        days = [date.fromisoformat(_LEAP + end if yearly else end) for end in (first, last)]
+        if not yearly and days[1] < days[0]:
+            raise ValueError
+        return cls(days[0], days[1], yearly)
+
+
+_LEAP = "2000-"  # a year that has every day
+
+
+def _month_day(day: date) -> tuple[int, int]:
+    return day.month, day.day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkingTimes:
+    """When the city meets: from `opens` until `closes`, not over lunch, not in a busy season.
+
+    Where `lunch_from` and `lunch_to` are the same, nobody rests.
+    """
+
+    opens: time
+    closes: time
+    lunch_from: time
+    lunch_to: time
+    busy: tuple[Season, ...] = ()
+
+    def is_busy(self, day: date) -> bool:
+        return any(season.covers(day) for season in self.busy)
+
+
 def _midnight(day: date, at: datetime) -> datetime:
     return datetime.combine(day, time.min, at.tzinfo)
 

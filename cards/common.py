@@ -144,3 +144,14 @@ def copyable(lang: Lang, words: str) -> list[Element]:
 def group(title: str, elements: Sequence[Element]) -> list[Element]:
     """A headline and what stands under it; nothing where there is nothing."""
     return [section(title), *elements] if elements else []
+
+
+def key_line(words: str, *, urgent: bool = False) -> Element:
+    """The one sentence that must be understood at a glance."""
+    return box([text(words, weight="bolder")], style="warning" if urgent else "emphasis")
+
+
+def key_day(lang: Lang, words: str, day: date, *, urgent: bool = False) -> Element:
+    """The one day that must be understood at a glance."""
+    lines = [text(words), text(lang.day(day), weight="bolder", size="large", spacing="none")]
+    return box(lines, style="warning" if urgent else "emphasis")

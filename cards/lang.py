@@ -78,7 +78,9 @@ class Lang:
         A key that this language lacks is said in Japanese, one that nobody knows as itself:
         a card with a gap is better than no card. The tests leave no gap.
         """
-        template = words(self.code).get(key, words(SOURCE).get(key))
+        template = words(self.code).get(key)
+        if template is None:
+            template = words(SOURCE).get(key)
         if template is None:
             log.error("no words for %s", key)
             return key

@@ -83,13 +83,19 @@ class Verb:
 
     def data(self) -> dict[str, object]:
         """The fields as a button carries them; what equals its default is left out."""
-        values = ((field, getattr(self, field.name)) for field in fields(self))
-        return {field.name: _plain(value) for field, value in values if value != field.default}
+        values = ((name, getattr(self, name), default) for name, default in _defaults(self.name))
+        return {name: _plain(value) for name, value, default in values if value != default}
 
 
 def inputs_of(verb: type[Verb]) -> frozenset[str]:
     """The names of the fields of a verb, as inputs of a form may use them."""
-    return frozenset(field.name for field in fields(verb))
+    return frozenset(name for name, _ in _defaults(verb.name))
+
+
+@cache
+def _defaults(name: str) -> tuple[tuple[str, object], ...]:
+    """The fields of a verb, each with its default or MISSING."""
+    return tuple((field.name, field.default) for field in fields(Verb.known[name]))
 
 
 def clean(text: str, *, lines: bool = False) -> str:
@@ -172,7 +178,7 @@ def _texts(bound: Upto) -> Callable[[object], object]:
 
 def _integer(value: object) -> object:
     """7, 7.0, "7" and "7.0" are seven; True isn't one."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise ValueError
     if isinstance(value, float):
         if not math.isfinite(value) or not value.is_integer() or abs(value) > EXACT_FLOAT:

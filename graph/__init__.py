@@ -3,11 +3,15 @@
 from collections.abc import Callable
 
 from graph.activity_feed import ActivityFeed
+from graph.attendance_reports import AttendanceReports
+from graph.calendar import Calendar
 from graph.client import Client
 from graph.directory import Directory
+from graph.education import Education
 from graph.errors import Missing
 from graph.groups import Groups
 from graph.installs import Installs
+from graph.teams import Teams
 
 __all__ = ["Graph", "Graphs"]
 
@@ -26,6 +30,10 @@ class Graph:
         self.groups = Groups(client)
         self.installs = Installs(client, self.directory)
         self.activity_feed = ActivityFeed(client)
+        self.calendar = Calendar(client)
+        self.attendance_reports = AttendanceReports(client)
+        self.education = Education(client)
+        self.teams = Teams(client)
 
     async def app(self) -> str:
         """The id of our own app in the organisation's catalogue: as it is set, else looked for.

@@ -38,25 +38,55 @@ class ActivityFeed:
         kept secret on a locked screen: `topic` and `preview` name nobody. Graph only accepts:
         whom it reached it doesn't say. Raises ValueError before anything is sent.
         """
-        _check(users, web_url)
-        body: dict[str, Any] = {
-            "topic": {"source": "text", "value": topic, "webUrl": web_url},
-            "activityType": activity_type,
-            "previewText": {"content": preview[:LONGEST_PREVIEW]},
-            "recipients": [_recipient(user) for user in users],
-            "templateParameters": [
-                {"name": name, "value": value} for name, value in (parameters or {}).items()
-            ],
-        }
-        if chain is not None:
-            body["chainId"] = chain
+        if not 0 < len(users) <= MOST:
+            raise ValueError(f"one call rings for 1 to {MOST} people")
+        body = _body(activity_type, topic, web_url, preview, parameters, chain)
+        body["recipients"] = [_recipient(user) for user in users]
         teamwork = (await self._client.builders()).teamwork
         await self._client.post(teamwork.send_activity_notification_to_recipients, SEND, body)
 
+    async def send_one(
+        self,
+        user: str,
+        activity_type: str,
+        *,
+        topic: str,
+        web_url: str,
+        preview: str,
+        parameters: Mapping[str, str] | None = None,
+        chain: int | None = None,
+    ) -> None:
+        """Ring for one person (an object id); what each part means is said at `send`.
 
-def _check(users: Sequence[str], web_url: str) -> None:
-    if not 0 < len(users) <= MOST:
-        raise ValueError(f"one call rings for 1 to {MOST} people")
+        Here Graph tells what went wrong: Missing for an unknown person, NotConsented for one who
+        doesn't have the app, since the permission comes with it.
+        """
+        body = _body(activity_type, topic, web_url, preview, parameters, chain)
+        teamwork = (await self._client.builders()).users.by_user_id(user).teamwork
+        await self._client.post(teamwork.send_activity_notification, SEND, body)
+
+
+def _body(
+    activity_type: str,
+    topic: str,
+    web_url: str,
+    preview: str,
+    parameters: Mapping[str, str] | None,
+    chain: int | None,
+) -> dict[str, Any]:
+    _check(web_url)
+    body: dict[str, Any] = {
+        "topic": {"source": "text", "value": topic, "webUrl": web_url},
+        "activityType": activity_type,
+        "previewText": {"content": preview[:LONGEST_PREVIEW]},
+        "templateParameters": [
+            {"name": name, "value": value} for name, value in (parameters or {}).items()
+        ],
+    }
+    return body if chain is None else body | {"chainId": chain}
+
+
+def _check(web_url: str) -> None:
     if not web_url.startswith("https://teams.microsoft.com/l/") or len(web_url) > LONGEST_URL:
         raise ValueError(f"the link must lead into Teams and be {LONGEST_URL} characters at most")
 

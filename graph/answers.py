@@ -9,8 +9,10 @@ import orjson
 from graph.errors import (
     Broken,
     Exists,
+    Expired,
     GraphError,
     Missing,
+    NoMailbox,
     NotConsented,
     Reason,
     Refused,
@@ -26,9 +28,15 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
 # app; only the words differ. What they don't settle, `Installs` asks the directory.
 _CONSENT = re.compile(
     r"insufficient privileges|missing (scope|role) permissions|not allowed to manage|"
-    r"not authorized|required scopes",
+    r"not authorized|required scopes|application access policy",
     re.IGNORECASE,
 )
+_CONSENT_CODES = ("Authorization_RequestDenied", "ErrorAccessDenied")
+_MAILBOX_CODES = (
+    *("MailboxNotEnabledForRESTAPI", "MailboxNotSupportedForRESTAPI", "ErrorInvalidUser"),
+    *("ErrorNonExistentMailbox", "ResourceNotFound"),
+)
+_EXPIRED = re.compile(r"syncState|resync|ExpiredPageToken", re.IGNORECASE)
 _POLICY = re.compile(r"blocked by app permission policy|app is blocked", re.IGNORECASE)
 _LICENCE = re.compile(r"licen[sc]e", re.IGNORECASE)
 # A 400 that lets an exception of Graph's own servers show is no fault of what was asked.
@@ -54,7 +62,7 @@ def _meaning(response: "Response", permission: str) -> GraphError:
         case 401:
             return NotConsented(permission)
         case 404 | 410:
-            return Missing()
+            return _absence(_told(response.content)[0])
         case 409:
             return Exists()
         case 400 | 403:
@@ -62,11 +70,19 @@ def _meaning(response: "Response", permission: str) -> GraphError:
     return Broken(status)
 
 
+def _absence(code: str) -> GraphError:
+    if code in _MAILBOX_CODES:
+        return NoMailbox()
+    return Expired() if _EXPIRED.search(code) else Missing()
+
+
 def _objection(status: int, code: str, words: str, permission: str) -> GraphError:
     """Whether a 400 or 403 is about the consent, the object, or Graph itself."""
+    if status == 400 and _EXPIRED.search(code):
+        return Expired()
     if status == 400:
         return Broken(status) if _INSIDE.search(words) else Refused(Reason.OTHER, code)
-    if not words or code == "Authorization_RequestDenied" or _CONSENT.search(words):
+    if not words or code in _CONSENT_CODES or _CONSENT.search(words):
         return NotConsented(permission)
     return Refused(_reason(words), code)
 

@@ -1,16 +1,14 @@
 """One client for Graph: msgraph-sdk's request builders and sign-in, raw answers, plain errors."""
 
 import asyncio
-import warnings
 from collections.abc import AsyncIterator, Mapping, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import orjson
 
-from graph import answers
+from graph import answers, builders, request_log
 from graph.errors import Broken
 
 if TYPE_CHECKING:
@@ -20,25 +18,6 @@ if TYPE_CHECKING:
     from msgraph.graph_service_client import GraphServiceClient
 
 _TIMEOUT_SECONDS = 20.0
-_VERSION = "/v1.0"
-_BUILDERS = (
-    "app_catalogs.teams_apps.teams_apps",
-    "groups.item.members.members",
-    "groups.item.transitive_members.transitive_members",
-    "teamwork.send_activity_notification_to_recipients.send_activity_notification_to_recipients",
-    "users.users",
-    "users.item.manager.manager",
-    "users.item.teamwork.installed_apps.installed_apps",
-    "users.item.teamwork.installed_apps.item.chat.chat",
-    # On the way to them:
-    "app_catalogs.app_catalogs",
-    "groups.groups",
-    "groups.item.group_item",
-    "teamwork.teamwork",
-    "users.item.user_item",
-    "users.item.teamwork.teamwork",
-    "users.item.teamwork.installed_apps.item.user_scope_teams_app_installation_item",
-)
 
 
 class Builder(Protocol):
@@ -55,7 +34,7 @@ class Listing(Builder, Protocol):
     def with_url(self, raw_url: str) -> Builder: ...
 
 
-class Posting(Protocol):
+class Writing(Protocol):
     """What every request builder has from which a POST can be made without the SDK's models."""
 
     url_template: str
@@ -111,21 +90,44 @@ class Client:
         return await self.send(builder.to_get_request_information(wanted), permission)
 
     async def page(
-        self, builder: Listing, permission: str, query: Any = None, *, link: str = ""
+        self,
+        builder: Listing,
+        permission: str,
+        query: Any = None,
+        *,
+        link: str = "",
+        headers: Any = None,
     ) -> tuple[Sequence[Mapping[str, Any]], str]:
         """GET one page of a list, and the link to the next, "" after the last; raises as `get`.
 
         `link`: go on there. A link to a host that isn't allowed is not followed: raises Broken.
         """
+        page = await self._one_page(builder, permission, query, link, headers)
+        return _rows(page), str(page.get("@odata.nextLink") or "")
+
+    async def changes(
+        self, builder: Listing, permission: str, query: Any = None, *, link: str = ""
+    ) -> tuple[Sequence[Mapping[str, Any]], str, str]:
+        """GET one page of a delta: its rows, the link to the next page, or to what changes later.
+
+        One of the two links is "". Raises as `page` does, and Expired.
+        """
+        page = await self._one_page(builder, permission, query, link, None)
+        following, later = (str(page.get(f"@odata.{name}Link") or "") for name in ("next", "delta"))
+        if bool(following) == bool(later):
+            raise Broken(200)
+        return _rows(page), following, later
+
+    async def _one_page(
+        self, builder: Listing, permission: str, query: Any, link: str, headers: Any
+    ) -> Mapping[str, Any]:
         if link:
-            page = await self.get(builder.with_url(self._trusted(link)), permission)
-        else:
-            page = await self.get(builder, permission, query)
-        following = page.get("@odata.nextLink") or ""
-        return _rows(page), str(following)
+            trusted = builder.with_url(self._trusted(link))
+            return await self.get(trusted, permission, headers=headers)
+        return await self.get(builder, permission, query, headers)
 
     async def pages(
-        self, builder: Listing, permission: str, query: Any = None
+        self, builder: Listing, permission: str, query: Any = None, *, headers: Any = None
     ) -> AsyncIterator[Sequence[Mapping[str, Any]]]:
         """GET a list page by page, as far as Graph's next links go; raises as `page` does.
 
@@ -135,24 +137,47 @@ class Client:
         link = ""
         while link not in seen:
             seen.add(link)
-            rows, link = await self.page(builder, permission, query, link=link)
+            rows, link = await self.page(builder, permission, query, link=link, headers=headers)
             yield rows
             if not link:
                 return
         raise Broken
 
     async def post(
-        self, builder: Posting, permission: str, body: Mapping[str, Any]
+        self, builder: Writing, permission: str, body: Mapping[str, Any], headers: Any = None
     ) -> Mapping[str, Any]:
         """POST plain JSON to what `builder` names.
 
         Raises Throttled, NotConsented, Missing, Exists, Refused or Broken.
         """
+        return await self._write("POST", builder, permission, body, headers)
+
+    async def patch(
+        self, builder: Writing, permission: str, body: Mapping[str, Any], headers: Any = None
+    ) -> Mapping[str, Any]:
+        """PATCH what `builder` names with plain JSON; raises as `post` does."""
+        return await self._write("PATCH", builder, permission, body, headers)
+
+    async def delete(self, builder: Writing, permission: str) -> None:
+        """DELETE what `builder` names; raises as `post` does."""
+        await self._write("DELETE", builder, permission)
+
+    async def _write(
+        self,
+        method: str,
+        builder: Writing,
+        permission: str,
+        body: Mapping[str, Any] | None = None,
+        headers: Any = None,
+    ) -> Mapping[str, Any]:
         from kiota_abstractions.method import Method
         from kiota_abstractions.request_information import RequestInformation
 
-        request = RequestInformation(Method.POST, builder.url_template, builder.path_parameters)
-        request.set_stream_content(orjson.dumps(body), "application/json")
+        request = RequestInformation(Method[method], builder.url_template, builder.path_parameters)
+        if body is not None:
+            request.set_stream_content(orjson.dumps(body), "application/json")
+        for name, value in (headers or {}).items():
+            request.headers.add(name, value)
         return await self.send(request, permission)
 
     async def send(self, request: "RequestInformation", permission: str) -> Mapping[str, Any]:
@@ -183,7 +208,7 @@ class Client:
         return link
 
     def _open(self) -> "GraphServiceClient":
-        _import_builders()
+        builders.import_all()
         import httpx
         from kiota_authentication_azure.azure_identity_authentication_provider import (
             AzureIdentityAuthenticationProvider,
@@ -216,25 +241,8 @@ class Client:
         return GraphServiceClient(request_adapter=adapter)
 
     async def _record(self, request: "Request") -> None:
-        """One line of RENKEI_GRAPH_LOG, without the token; the path as Graph itself has it."""
         assert self._log is not None  # noqa: S101 - hooked in only with a log
-        url = urlsplit(str(request.url))
-        line = {
-            "method": request.method,
-            "path": _VERSION + url.path.removeprefix(urlsplit(self.base_url).path),
-            "query": dict(parse_qsl(url.query, keep_blank_values=True)),
-            "headers": _shown(request.headers),
-            "body": orjson.loads(request.content) if request.content else None,
-        }
-        await asyncio.to_thread(_append, self._log, orjson.dumps(line) + b"\n")
-
-
-def _import_builders() -> None:
-    """Else the SDK imports each on the event loop; they warn of what they are generated with."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        for name in _BUILDERS:
-            import_module(f"msgraph.generated.{name}_request_builder")
+        await request_log.write(self._log, request, self.base_url)
 
 
 def _rows(page: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
@@ -242,16 +250,6 @@ def _rows(page: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise Broken(200)
     return rows
-
-
-def _shown(headers: Mapping[str, str]) -> dict[str, str]:
-    hidden = "Bearer …"
-    return {name: hidden if name == "authorization" else text for name, text in headers.items()}
-
-
-def _append(file: Path, line: bytes) -> None:
-    with file.open("ab") as out:
-        out.write(line)
 
 
 def _no_span() -> Any:

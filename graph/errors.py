@@ -4,6 +4,8 @@ GraphError
 ├── Throttled       asked too often; `retry_after` in seconds
 ├── NotConsented    the administrator has not granted `permission`
 ├── Missing         no such object (or it was deleted)
+│   └── NoMailbox   this person or room has no mailbox in Exchange Online, or has it no more
+├── Expired         a link to changes is too old: everything has to be read anew
 ├── Exists          what was to be made is there already
 ├── Refused         Graph won't, because of the object asked about; `reason` says why
 └── Broken          Graph, or the way to it, does not work now
@@ -48,6 +50,17 @@ class Missing(GraphError):
 
     def __init__(self) -> None:
         super().__init__("Graph knows no such object")
+
+
+class NoMailbox(Missing):
+    """404: the person or room whose calendar was asked for has no mailbox in Exchange Online."""
+
+
+class Expired(GraphError):
+    """410, or 400 with a word for it: what the link's token refers to is no longer kept."""
+
+    def __init__(self) -> None:
+        super().__init__("Graph no longer knows since when changes are asked for")
 
 
 class Exists(GraphError):

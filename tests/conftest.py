@@ -16,6 +16,11 @@ from bot.delivery.engine import schema
 from bot.settings import Settings
 from bot.storage.store import Storage, migrate, open_storage
 from tests import postgresql
+from tests.graph_requests import (  # noqa: F401 - hooks and a fixture of the whole run
+    graph_requests,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+)
 
 # A shared machine may stop for seconds at any moment: how long one example took says nothing.
 # `make test` tries the same examples each time, so that it fails for what changed and not by luck;

@@ -11,6 +11,7 @@ from bot.agreements.rules.reminders import has_ended, unknown_from
 from bot.agreements.rules.states import is_open, is_under_way
 from bot.agreements.store import disclosures, readings, register
 from bot.duties import store as duties
+from bot.duties.model import MEETING
 from bot.people import store as people
 from bot.people.model import Person, Role
 from bot.slice import Due
@@ -88,6 +89,8 @@ def _duties(tx: Tx, posts: list[int], today: date) -> Iterator[Due]:
         kind, _, number = duty.source.partition(":")
         agreement = register.find(tx, int(number)) if kind == "agreement" else None
         if agreement is None or agreement.awaits_signing_date or duty.due_on is None:
+            continue
+        if duty.kind == MEETING:  # a line of the meetings slice
             continue
         over = has_ended(agreement, today)
         yield Due(

@@ -21,6 +21,7 @@ from bot.agreements.rules.course import next_due_on
 from bot.agreements.store import changes, digests, register
 from bot.delivery import notices as sent
 from bot.duties import store as duties
+from bot.duties.model import MEETING
 from bot.ledger.record import record
 from bot.logs import trace
 from bot.slice import Planned, Tick
@@ -148,11 +149,11 @@ def _remember(tick: Tick, matters: Matters, found: Outlook) -> None:
 def _renew(tick: Tick, matters: Matters, before: Agreement, after: Agreement) -> None:
     """Nobody objected: the register has the next term."""
     due_on = next_due_on(after, matters.calendar, tick.today)
-    register.save(tick.tx, after, due_on=due_on)
+    register.save(tick.tx, after, before=before, due_on=due_on)
     changes.add(tick.tx, after, before=before, act=RENEWED, at=tick.now)
     detail = {"end": str(after.end)}
     record(tick.tx, tick.actor, at=tick.now, act=RENEWED, subject=after.subject, detail=detail)
-    rebind(tick.tx, after)
+    rebind(tick.tx, after, tick.today)
 
 
 def lapses(tick: Tick) -> None:
@@ -181,6 +182,14 @@ def _agreements_in(tx: Tx, lapse: sent.Lapse) -> tuple[int, ...]:
         return (int(lapse.source_key.split(":")[1]),)
     lines = digests.of(tx, lapse.notice)
     return tuple(dict.fromkeys(line.agreement for line in lines if line.kind in _LAPSING))
+
+
+def promises(tick: Tick) -> None:
+    """Promises to meet that an older release kept say now what they come from."""
+    for duty in duties.untold(tick.tx, MEETING, MOST_AT_ONCE):
+        agreement = register.find(tick.tx, int(duty.source.partition(":")[2]))
+        if agreement is not None:
+            rebind(tick.tx, agreement, tick.today)
 
 
 def replan(tx: Tx, today: date) -> int:

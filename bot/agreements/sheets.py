@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot import policy, sheets
 from bot.agreements.columns import COLUMNS, HEADINGS, Entry, cells, entry
+from bot.agreements.duty_spans import rebind
 from bot.agreements.model import Agreement, RenewalKind
 from bot.agreements.rules.course import next_due_on
 from bot.agreements.rules.cycles import corrected
@@ -181,8 +182,10 @@ def _put(tx: Tx, draft: Agreement, row: Row, moment: _Moment) -> tuple[Agreement
     if merged == before:
         return before, "unchanged"
     after = corrected(before, merged, moment.calendar)
-    register.save(tx, after, due_on=next_due_on(after, moment.calendar, moment.today))
+    due_on = next_due_on(after, moment.calendar, moment.today)
+    register.save(tx, after, before=before, due_on=due_on)
     changes.add(tx, after, before=before, act=IMPORTED, at=moment.now)
+    rebind(tx, after, moment.today)
     return after, "updated"
 
 

@@ -27,6 +27,7 @@ SLICE = Slice(
     jobs=(
         Job(name="agreements.due", run=jobs.due),
         Job(name="agreements.lapses", run=jobs.lapses),
+        Job(name="agreements.promises", run=jobs.promises),
     ),
     errands=errands,
     planned=jobs.planned,

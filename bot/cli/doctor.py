@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 import click
 
-from bot.cli import doctor_notices
+from bot.cli import doctor_notices, doctor_people
 from bot.errors import BotError, Misconfigured
 from bot.settings import Settings, check_serving, load
 
@@ -61,6 +61,7 @@ async def _examine(settings: Settings) -> list[Finding]:
         "the app in the organisation's catalogue": doctor_notices.catalogue,
         "what notices ask of Graph and Teams": doctor_notices.refused,
         "people and posts": _people,
+        "people of the directory": doctor_people.directory,
     }
     return [await _look(what, look, settings) for what, look in looks.items()]
 
@@ -115,7 +116,13 @@ async def _graph(settings: Settings) -> None:
     from graph.client import Client
 
     credential = open_credential(settings)
-    graph = Graph(Client(credential, base_url=settings.graph_url, hosts=settings.graph_hosts))
+    client = Client(
+        credential,
+        base_url=settings.graph_url,
+        hosts=settings.graph_hosts,
+        log=settings.graph_log,
+    )
+    graph = Graph(client)
     try:
         await graph.check()
     finally:

@@ -19,7 +19,12 @@ async def catalogue(settings: Settings) -> str:
     if settings.teams_app_id:
         return "RENKEI_TEAMS_APP_ID names it"
     credential = open_credential(settings)
-    client = Client(credential, base_url=settings.graph_url, hosts=settings.graph_hosts)
+    client = Client(
+        credential,
+        base_url=settings.graph_url,
+        hosts=settings.graph_hosts,
+        log=settings.graph_log,
+    )
     graph = Graph(client, app_id=settings.app_id)
     try:
         await graph.app()

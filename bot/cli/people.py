@@ -1,4 +1,4 @@
-"""`renkei people`: who holds which post, from a file."""
+"""`renkei people`: who holds which post, from a file; who is there, from the directory."""
 
 import getpass
 import json
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli import bad_rows
+from bot.cli import bad_rows, people_sync
 from bot.cli.opening import TENANT, opened
 from bot.cli.progress import progress
 from bot.ledger import pseudonyms
@@ -18,7 +18,10 @@ from bot.storage.tx import Tx
 
 @click.group
 def people() -> None:
-    """Who holds which post."""
+    """Who is there and who holds which post."""
+
+
+people.add_command(people_sync.sync)
 
 
 @people.command("import")

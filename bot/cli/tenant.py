@@ -40,16 +40,19 @@ def show(as_json: bool) -> None:
 def set_from(file: Path) -> None:
     """Set what the TOML FILE names; everything else stays."""
     from bot import policy
-    from bot.agreements import jobs
+    from bot.agreements import jobs as agreements
     from bot.ledger.record import record
+    from bot.meetings import jobs as meetings
+    from bot.people import group_roles
 
     given = _table(file)
     with opened() as house:
 
         def work(tx: Tx) -> None:
-            policy.change(tx, given)
+            group_roles.check(policy.change(tx, given))
             zone = policy.zone(tx, house.settings.zone)  # the file may set another
-            jobs.replan(tx, house.now.astimezone(zone).date())
+            agreements.replan(tx, house.now.astimezone(zone).date())
+            meetings.replan(tx)
             names = sorted(given)
             actor = house.actor(tx)
             record(tx, actor, at=house.now, act="tenant.set", subject="tenant", detail=names)

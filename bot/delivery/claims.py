@@ -15,6 +15,7 @@ from bot.delivery.payload import Payload
 from bot.delivery.retry import Standing, Work
 from bot.delivery.rows import DELIVERY, NOTICE, Lane, State
 from bot.storage.crypto import Unopened
+from bot.storage.packed import among
 from bot.storage.tx import Tx
 
 log = structlog.get_logger()
@@ -101,7 +102,7 @@ _DUE = (
 )
 _LEASE = (
     update(DELIVERY)
-    .where(DELIVERY.c.id.in_(bindparam("ids", expanding=True)))
+    .where(among(DELIVERY.c.id, "ids"))
     .values(
         lease_until=bindparam("until"),
         lease_owner=bindparam("owner"),

@@ -10,6 +10,7 @@ from bot.delivery.rows import DELIVERY, DRAFTED, NOTICE, Gate, State
 from bot.delivery.turnstile import turnstile
 from bot.errors import NotFound, Refused
 from bot.people.tables import CURRENT, LISTING, PERSON, REFERENCE
+from bot.storage.packed import among
 from bot.storage.tables import upsert
 from bot.storage.tx import Tx
 
@@ -20,7 +21,7 @@ _NOTICE = select(
 ).where(NOTICE.c.id == bindparam("the_notice"))
 _THERE = select(DELIVERY.c.recipient).where(
     DELIVERY.c.notice_id == bindparam("the_notice"),
-    DELIVERY.c.recipient.in_(bindparam("ids", expanding=True)),
+    among(DELIVERY.c.recipient, "ids"),
 )
 _LISTED = (
     select(
@@ -31,7 +32,7 @@ _LISTED = (
     )
     .join(PERSON, PERSON.c.id == LISTING.c.person)
     .where(
-        LISTING.c.person.in_(bindparam("ids", expanding=True)),
+        among(LISTING.c.person, "ids"),
         LISTING.c.generation == CURRENT,
     )
 )

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from bot.delivery.feeding import CANARY_OF, canary_stride
 from bot.delivery.retry import Standing, Work
 from bot.delivery.rows import CANCELLED, DRAFTED, NOTICE, WITHDRAWN, Gate, State
 from bot.delivery.telling import GIVEN_UP
+from bot.storage.packed import among
 from bot.storage.tx import Tx
 
 
@@ -41,7 +42,8 @@ class Order:
             return _ended(replace(copy, wanted=0), copy.reason)
         if self.state == CANCELLED:
             copy = _ended(copy, GIVEN_UP)
-        return replace(copy, wanted=self.revision) if copy.wanted else copy
+        stale = copy.wanted not in (0, self.revision)
+        return replace(copy, wanted=self.revision) if stale else copy
 
     def overtakes(self, work: Work, revision: int, now: datetime) -> bool:
         """Whether an attempt that was claimed earlier must not be made as it was meant."""
@@ -63,7 +65,7 @@ def _ended(copy: Standing, reason: str) -> Standing:
 
 _ORDERS = select(
     NOTICE.c.id, NOTICE.c.state, NOTICE.c.gate, NOTICE.c.revision, NOTICE.c.due_at
-).where(NOTICE.c.id.in_(bindparam("ids", expanding=True)))
+).where(among(NOTICE.c.id, "ids"))
 
 
 def orders(tx: Tx, notices: Iterable[int]) -> dict[int, Order]:

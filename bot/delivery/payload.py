@@ -47,7 +47,7 @@ def seal(tx: Tx, *, key: str, cards: Cards, summaries: Mapping[str, str]) -> byt
         language: {"summary": _summary(card, summaries.get(language)), "card": card}
         for language, card in cards.items()
     }
-    return tx.seal("notice", "payload", key, orjson.dumps(content).decode())
+    return tx.seal("notice", "payload", key, orjson.dumps(content))
 
 
 def unseal(tx: Tx, *, key: str, sealed: bytes, guard: str | None) -> Payload:

@@ -1,6 +1,7 @@
 """Sends one tenant's due copies: claims a little, has it posted, writes back what came of it."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -44,7 +45,8 @@ class _Booked:
 class Pump:
     """One tenant's pump, for as long as there is something to send.
 
-    This half talks to the database (claims, results, hold), its sender to Teams.
+    This half talks to the database (claims, results, hold), its sender to Teams. `pumps` tells how
+    many run in this process now.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class Pump:
         clock: Clock,
         woken: asyncio.Event,
         tempo: Tempo,
+        pumps: Callable[[], int],
     ) -> None:
         self._tenant = tenant
         self._storage = storage
@@ -65,10 +68,11 @@ class Pump:
         self._clock = clock
         self._woken = woken
         self._tempo = tempo
+        self._pumps = pumps
         self._owner = owner
         self._shelf = Shelf()
         self._sender = Sender(
-            tenant, connector=connector, limiter=limiter, clock=clock, tempo=tempo
+            tenant, connector=connector, limiter=limiter, clock=clock, tempo=tempo, pumps=pumps
         )
         self._next_claim = 0.0
         self._stopping = False
@@ -111,7 +115,7 @@ class Pump:
             elif not booked.ours:
                 return Rest(seconds=booked.next_in)
             elif self.busy:
-                await _happens(self._sender.nudge, within=self._tempo.report)
+                await _happens(self._sender.nudge, within=self._report_within())
                 self._sender.nudge.clear()
             elif self._leaving.is_set():
                 return Rest(seconds=booked.next_in if booked.asked else 0.0)
@@ -120,6 +124,11 @@ class Pump:
             elif booked.asked and not await self._more_comes(booked.next_in):
                 return Rest(seconds=booked.next_in)
         return Rest(seconds=0.0)
+
+    def _report_within(self) -> float:
+        """Seconds until results are written; a pump whose rate is held back claims in between."""
+        limited = self._limiter.limited
+        return self._tempo.report if limited else self._tempo.report_of(self._pumps())
 
     async def _more_comes(self, next_in: float | None) -> bool:
         """Linger a moment: starting anew costs more than waiting for the next commit."""

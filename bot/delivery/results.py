@@ -1,7 +1,8 @@
 """What came of attempts, written back by the lease's owner alone."""
 
 import random
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from bot.delivery.outcomes import Outcome, Sent
 from bot.delivery.retry import Standing, Work
 from bot.delivery.rows import AT_ONCE, DELIVERY, State
 from bot.storage.columns import Instant
+from bot.storage.packed import among, text_for
 from bot.storage.tx import Tx
 
 _CHUNK = 1000
@@ -34,7 +36,7 @@ _leased = (DELIVERY.c.lease_until.is_not(None), DELIVERY.c.lease_until > AT_ONCE
 _UNDER_LEASE = (
     select(*STANDING_COLUMNS, DELIVERY.c.lease_until)
     .where(
-        DELIVERY.c.id.in_(bindparam("ids", expanding=True)),
+        among(DELIVERY.c.id, "ids"),
         DELIVERY.c.lease_owner == bindparam("owner"),
         *_leased,
     )
@@ -60,12 +62,12 @@ _SETTLE = (
 )
 
 
-# The common case in one step: posted, and nobody has touched the copy meanwhile. Says the same as
-# retry.after for it.
+# The common case in one step for all: posted, and nobody has touched the copy meanwhile. Says the
+# same as retry.after for it.
 _ARRIVED = (
     update(DELIVERY)
     .where(
-        DELIVERY.c.id == bindparam("the_id"),
+        among(DELIVERY.c.id, "ids"),
         DELIVERY.c.lease_owner == bindparam("owner"),
         DELIVERY.c.lease_until == bindparam("until"),
         DELIVERY.c.state == State.SENDING,
@@ -78,7 +80,7 @@ _ARRIVED = (
         lease_until=null(),
         lease_owner=null(),
         attempt=0,
-        activity_id=bindparam("shown_as"),
+        activity_id=text_for(DELIVERY.c.id, "shown_as"),
         shown_revision=bindparam("revision"),
         reason="",
         sent_at=bindparam("taken_at"),
@@ -91,11 +93,10 @@ def settle(tx: Tx, results: Sequence[Result], *, owner: str, real: datetime) -> 
 
     A row that ran out of its lease and was claimed anew belongs to the later attempt.
     """
-    if not results:
+    if _arrived(tx, filter(_is_plain, results), owner, real) == len(results):
         return
-    tx.many(_ARRIVED, [_arrived(result, owner, real) for result in results if _is_plain(result)])
     by_id = {result.attempt.delivery: result for result in results}
-    found = tx.all(_UNDER_LEASE, ids=list(by_id), owner=owner)
+    found = tx.all(_UNDER_LEASE, ids=by_id, owner=owner)
     rows = [row for row in found if row.lease_until == by_id[row.id].attempt.lease_until]
     tx.many(_SETTLE, [_settled(row, by_id[row.id], owner, real) for row in rows])
 
@@ -105,16 +106,20 @@ def _is_plain(result: Result) -> bool:
     return posted and isinstance(result.outcome, Sent) and bool(result.outcome.activity_id)
 
 
-def _arrived(result: Result, owner: str, real: datetime) -> dict[str, Any]:
-    assert isinstance(result.outcome, Sent)  # noqa: S101 - only plain results come here
-    return {
-        "the_id": result.attempt.delivery,
-        "owner": owner,
-        "until": result.attempt.lease_until,
-        "revision": result.attempt.revision,
-        "shown_as": result.outcome.activity_id,
-        "taken_at": real,
-    }
+def _arrived(tx: Tx, results: Iterable[Result], owner: str, real: datetime) -> int:
+    """Write down those that nobody has touched meanwhile; how many. What was claimed together is
+    written together."""
+    claims: defaultdict[tuple[datetime, int], dict[int, str]] = defaultdict(dict)
+    for result in results:
+        assert isinstance(result.outcome, Sent)  # noqa: S101 - only plain results come here
+        attempt = result.attempt
+        shown = claims[attempt.lease_until, attempt.revision]
+        shown[attempt.delivery] = result.outcome.activity_id
+    written = 0
+    for (until, revision), shown in claims.items():
+        given = {"owner": owner, "until": until, "revision": revision, "taken_at": real}
+        written += tx.run(_ARRIVED, **given, ids=shown, shown_as=shown)
+    return written
 
 
 def _settled(row: Any, result: Result, owner: str, real: datetime) -> dict[str, Any]:

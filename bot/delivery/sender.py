@@ -1,9 +1,9 @@
 """The half of a pump that talks to Teams: a short queue, evenly paced flights, their results."""
 
 import asyncio
-import heapq
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any, Protocol
 
 import structlog
@@ -24,6 +24,8 @@ from bot.errors import Unavailable
 from bot.logs import trace
 
 log = structlog.get_logger()
+_URGENCY = attrgetter("lane", "not_before", "delivery")
+_LEASE = attrgetter("lease_until")
 
 
 class Connector(Protocol):
@@ -45,7 +47,14 @@ class Sender:
     """
 
     def __init__(
-        self, tenant: str, *, connector: Connector, limiter: Limiter, clock: Clock, tempo: Tempo
+        self,
+        tenant: str,
+        *,
+        connector: Connector,
+        limiter: Limiter,
+        clock: Clock,
+        tempo: Tempo,
+        pumps: Callable[[], int],
     ) -> None:
         self.nudge = asyncio.Event()
         self._tenant = tenant
@@ -53,8 +62,9 @@ class Sender:
         self._limiter = limiter
         self._clock = clock
         self._tempo = tempo
+        self._pumps = pumps
         self._breaker = Breaker(longest=tempo.longest_probe)
-        self._queue: list[tuple[int, datetime, int, Attempt]] = []
+        self._queue: list[Attempt] = []  # the most urgent last
         self._results: list[Result] = []
         self._flights: set[asyncio.Task[None]] = set()
         self._queued = asyncio.Event()
@@ -74,7 +84,7 @@ class Sender:
         """How many claimed rows may wait here: a quarter second's quota."""
         if self._breaker.is_open:
             return 1
-        return SLICE if self._limiter.limited else self._tempo.batch
+        return SLICE if self._limiter.limited else self._tempo.batch_of(self._pumps())
 
     def room(self) -> int:
         """How many more rows could be used now."""
@@ -89,16 +99,15 @@ class Sender:
         return not (self._breaker.is_open and self.under_way)
 
     def put(self, attempts: Sequence[Attempt]) -> None:
-        """Have these attempted."""
-        for attempt in attempts:
-            urgency = (attempt.lane, attempt.not_before, attempt.delivery)
-            heapq.heappush(self._queue, (*urgency, attempt))
+        """Have these attempted, by more flights where other pumps have ended."""
+        self._landed.set()
+        self._queue = sorted((*self._queue, *attempts), key=_URGENCY, reverse=True)
         if self._queue:
             self._queued.set()
 
     def take_results(self) -> list[Result]:
         """What came since the last time; rows whose lease could end too soon are given back."""
-        if any(self._is_stale(entry[-1]) for entry in self._queue):
+        if self._queue and min(map(_LEASE, self._queue)) < self._too_soon():
             self.give_back()
         results, self._results = self._results, []
         return results
@@ -109,14 +118,13 @@ class Sender:
 
     def queued(self) -> tuple[Attempt, ...]:
         """What waits to be attempted."""
-        return tuple(entry[-1] for entry in self._queue)
+        return tuple(self._queue)
 
     def give_back(self, which: Collection[int] | None = None) -> None:
         """Return what waits in the queue, or these copies of it: it was not attempted."""
-        back = [entry for entry in self._queue if which is None or entry[-1].delivery in which]
-        self._results += [Result(attempt=entry[-1], outcome=None) for entry in back]
-        self._queue = [] if which is None else [one for one in self._queue if one not in back]
-        heapq.heapify(self._queue)
+        back = self._queue if which is None else [x for x in self._queue if x.delivery in which]
+        self._results += [Result(attempt=one, outcome=None) for one in back]
+        self._queue = [] if which is None else [x for x in self._queue if x.delivery not in which]
         if not self._queue:
             self._queued.clear()
 
@@ -130,6 +138,7 @@ class Sender:
         """Send until cancelled."""
         while True:
             await self._queued.wait()
+            await self._room_in_the_air()
             if self._breaker.is_open:
                 await asyncio.sleep(self._breaker.wait)
             try:
@@ -139,17 +148,25 @@ class Sender:
                 continue
             attempt = self._next()
             if attempt is not None:
-                await self._launch(attempt)
+                self._launch(attempt)
+
+    async def _room_in_the_air(self) -> None:
+        """Wait for it; what is in the queue meanwhile can still be given back."""
+        while len(self._flights) >= self._most_flights():
+            self._landed.clear()
+            await self._landed.wait()
 
     def _is_urgent(self) -> bool:
-        return bool(self._queue) and self._queue[0][0] <= Lane.ANSWER
+        return bool(self._queue) and self._queue[-1].lane <= Lane.ANSWER
 
     def _next(self) -> Attempt | None:
         """The most urgent copy that may be attempted now; others go back to their rows."""
         while self._queue:
-            attempt = heapq.heappop(self._queue)[-1]
+            attempt = self._queue.pop()
             if not self._queue:
                 self._queued.clear()
+            if self._wants_more():
+                self.nudge.set()
             wait = self._hindrance(attempt)
             if wait is None:
                 return attempt
@@ -159,32 +176,28 @@ class Sender:
     def _hindrance(self, attempt: Attempt) -> float | None:
         """None where nothing is in the way, else seconds until it may be claimed again."""
         expired = attempt.work is Work.POST and attempt.expires_at <= self._clock.now()
-        if expired or self._is_stale(attempt):
+        if expired or attempt.lease_until < self._too_soon():
             return 0.0
         return self._limiter.admit(self._tenant, attempt.place.conversation) or None
 
-    def _is_stale(self, attempt: Attempt) -> bool:
-        """A row whose lease could end during its request is not attempted."""
-        return attempt.lease_until < real_now() + timedelta(seconds=self._tempo.request)
+    def _too_soon(self) -> datetime:
+        """A row whose lease ends before that, perhaps during its request, is not attempted."""
+        return real_now() + timedelta(seconds=self._tempo.request)
 
-    async def _launch(self, attempt: Attempt) -> None:
-        while len(self._flights) >= self._most_flights():
-            self._landed.clear()
-            await self._landed.wait()
+    def _launch(self, attempt: Attempt) -> None:
         flight = asyncio.create_task(self._fly(attempt))
         self._flights.add(flight)
         flight.add_done_callback(self._land)
-        if self._wants_more():
-            self.nudge.set()
 
     def _most_flights(self) -> int:
         if self._breaker.is_open:
             return 1
-        return self._tempo.flights if self._limiter.limited else self._tempo.crowd
+        limited = self._limiter.limited
+        return self._tempo.flights if limited else self._tempo.crowd_of(self._pumps())
 
     def _wants_more(self) -> bool:
         """Whether the queue runs low although the last claim brought all that was asked for."""
-        return not self._limiter.limited and len(self._queue) == self._tempo.batch // 2
+        return not self._limiter.limited and len(self._queue) == self.capacity() // 2
 
     def _land(self, flight: "asyncio.Task[None]") -> None:
         self._flights.discard(flight)
@@ -193,6 +206,19 @@ class Sender:
             self.nudge.set()
 
     async def _fly(self, attempt: Attempt) -> None:
+        """Make this attempt; where nothing holds the rate back, go on with the next at once."""
+        following: Attempt | None = attempt
+        while following is not None:
+            await self._attempt(following)
+            following = self._next() if self._goes_on() else None
+
+    def _goes_on(self) -> bool:
+        """Whether a flight may take the next copy along: it is one too many where others came."""
+        if self._limiter.limited or self._breaker.is_open:
+            return False
+        return len(self._flights) <= self._most_flights()
+
+    async def _attempt(self, attempt: Attempt) -> None:
         outcome = await self._perform(attempt)
         metrics.delivered(Lane(attempt.lane).name.lower(), outcome)
         self._results.append(Result(attempt=attempt, outcome=outcome))

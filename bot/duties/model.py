@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+MEETING = "meeting"  # the kind of a promise to meet (協議, 意見交換): the meetings slice sees to it
+
 
 class Obligor(StrEnum):
     """The party that owes: 甲, 乙 or both. Which of them is the city stands in the agreement."""
@@ -26,7 +28,11 @@ class Duty:
 
     `due_on` None: no day is set yet; `done_on`: when it was met or waived. `every_months` brings
     it back when done. `since`/`until`: the days over which it binds (after-life included), None
-    open on that side.
+    open on that side. `lineage`: the duty that it came back from first, None for that one itself
+    (so is what a release before lineages brought back). `title` and `partner`: the matter in words
+    and the other side under today's name, for slices that don't know the matter. `soft`: the text
+    aims at it (目処), so that less serves as well. `in_force` False: a draft, or unsigned, which
+    binds nobody yet.
     """
 
     id: int
@@ -43,4 +49,14 @@ class Duty:
     state: DutyState = DutyState.OPEN
     done_on: date | None = None
     evidence: str = ""
+    title: str = ""
+    partner: str = ""
+    soft: bool = False
+    in_force: bool = True
+    lineage: int | None = None
     version: int = 1
+
+    @property
+    def line(self) -> int:
+        """The same for a duty and all that comes back of it."""
+        return self.lineage or self.id

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     Index,
@@ -43,9 +44,15 @@ DUTY = table(
     Column("done_on", Date),
     Column("evidence", Text, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("title", Text, nullable=False, server_default=""),
+    Column("partner", Text, nullable=False, server_default=""),
+    Column("soft", Boolean, nullable=False, server_default="0"),  # both databases read it
+    Column("in_force", Boolean, nullable=False, server_default="1"),
+    Column("lineage", Integer),
     Index(None, "tenant_id", "source"),
     Index(None, "tenant_id", "due_on"),
     Index(None, "tenant_id", "post"),
+    Index(None, "tenant_id", "kind"),
     sqlite_autoincrement=True,  # cards name a duty by its id: none is given twice
 )
 _FIELDS = [column.name for column in DUTY.c if column.name not in ("tenant_id", "id")]
@@ -64,13 +71,19 @@ _OF_POST = (
     .where(_is_open, DUTY.c.post == bindparam("one"))
     .order_by(DUTY.c.due_on.is_(None), DUTY.c.due_on, DUTY.c.id)
 )
+_UNTOLD = (
+    select(DUTY)
+    .where(_is_open, DUTY.c.kind == bindparam("one"), DUTY.c.title == "")
+    .order_by(DUTY.c.id)
+    .limit(bindparam("most"))
+)
 _ADD = insert(DUTY).values({name: bindparam(name) for name in _FIELDS}).returning(DUTY.c.id)
 _SAVE = (
     update(DUTY)
     .where(DUTY.c.id == bindparam("one"), DUTY.c.version == bindparam("shown"))
     .values({name: bindparam(f"new_{name}") for name in _FIELDS})
 )
-
+_FORGET = delete(DUTY).where(DUTY.c.id == bindparam("one"))
 _DROP = delete(DUTY).where(DUTY.c.source == bindparam("one"))
 
 
@@ -95,11 +108,20 @@ def save(tx: Tx, duty: Duty) -> Duty:
     return kept
 
 
-def complete(tx: Tx, duty: Duty, *, evidence: str, on: date) -> Duty | None:
-    """Close a duty; the next one where it comes back, already remembered."""
+def complete(
+    tx: Tx, duty: Duty, *, evidence: str, on: date, next_on: date | None = None
+) -> Duty | None:
+    """Close a duty; the next one where it comes back (`rules.following`), already remembered."""
     save(tx, replace(duty, state=DutyState.DONE, evidence=evidence, done_on=on))
-    following = rules.following(duty, on)
+    following = rules.following(duty, on, next_on)
     return None if following is None else add(tx, following)
+
+
+def reopen(tx: Tx, duty: Duty, following: Duty | None) -> Duty:
+    """Take a completion back: the duty is open again, and what came back of it is forgotten."""
+    if following is not None:
+        tx.run(_FORGET, one=following.id)
+    return save(tx, replace(duty, state=DutyState.OPEN, evidence="", done_on=None))
 
 
 def of_source(tx: Tx, source: str) -> tuple[Duty, ...]:
@@ -115,6 +137,11 @@ def due(tx: Tx, from_: date, to: date) -> tuple[Duty, ...]:
 def open_for(tx: Tx, posts: Iterable[int]) -> tuple[Duty, ...]:
     """Open duties of these posts, those without a day last."""
     return tuple(_duty(row) for post in posts for row in tx.all(_OF_POST, one=post))
+
+
+def untold(tx: Tx, kind: str, most: int) -> tuple[Duty, ...]:
+    """Open duties of a kind that don't say in words what they come from, as of an older release."""
+    return tuple(map(_duty, tx.all(_UNTOLD, one=kind, most=most)))
 
 
 def erase(tx: Tx, source: str) -> int:

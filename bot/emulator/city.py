@@ -6,10 +6,13 @@ due on it, some come during the year after it, and one is late.
 
 import csv
 import tomllib
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.emulator import city_calendar
 from bot.emulator.tenant import Person, TenantSpec
 
 NAME = "あかつき市"
@@ -17,7 +20,18 @@ FIRST_DAY = date(2026, 11, 24)  # a Tuesday
 TENANT_ID = "a4a75c1e-0000-4000-9000-000000000001"
 APP_ID = "a4a75c1e-0000-4000-9000-000000000002"
 _FOLDER = Path(__file__).parent / "city"
+_FULL, _SHORT = (time(8, 30), time(17, 15)), (time(9), time(16))
 _LOCALES = {"ja": "ja-JP", "en": "en-US"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """A signed text that promises to meet; `owner` and `posts` (who comes besides) name posts."""
+
+    text: Path
+    owner: str
+    posts: tuple[str, ...]
+    room: str
 
 
 def people_file() -> Path:
@@ -35,15 +49,38 @@ def texts() -> tuple[Path, ...]:
     return tuple(sorted(_FOLDER.glob("*.txt")))
 
 
+def promises() -> tuple[Promise, ...]:
+    """Texts that are not in the register file: a clerk reads and registers them."""
+    with (_FOLDER / "promises.toml").open("rb") as file:
+        return tuple(
+            Promise(
+                text=_FOLDER / "promises" / one["text"],
+                owner=one["owner"],
+                posts=tuple(one.get("posts", ())),
+                room=one.get("room", ""),
+            )
+            for one in tomllib.load(file)["promise"]
+        )
+
+
 def notice() -> dict[str, Any]:
     """A notice to everybody: `author` (a mail address), `contact`, and words in `ja` and `en`."""
     with (_FOLDER / "notice.toml").open("rb") as file:
         return tomllib.load(file)
 
 
+@cache
 def spec() -> TenantSpec:
-    """The city's tenant: everyone of the people file who is there on the first day."""
-    return TenantSpec(tenant_id=TENANT_ID, name=NAME, app_id=APP_ID, people=_people())
+    """The city's tenant: everyone of the people file who is there on the first day, and rooms."""
+    people = _people()
+    return TenantSpec(
+        tenant_id=TENANT_ID,
+        name=NAME,
+        app_id=APP_ID,
+        people=people,
+        rooms=city_calendar.rooms(),
+        engagements=city_calendar.engagements(people, FIRST_DAY),
+    )
 
 
 def _people() -> tuple[Person, ...]:
@@ -61,6 +98,7 @@ def _person(row: dict[str, str], holders: dict[str, str]) -> Person:
         job_title=row["grade"],
         department=row["department"],
         manager=holders.get(row["superior_post"]),
+        works=_SHORT if "会計年度任用職員" in row["grade"] else _FULL,
         locale=_LOCALES[row["language"]],
         roles=tuple(row["roles"].split("、")),
     )

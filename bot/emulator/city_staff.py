@@ -127,6 +127,7 @@ def _person(number: int, office: str, grade: str, situation: Situation) -> Perso
         user_type="Guest" if situation is Situation.GUEST else "Member",
         account_enabled=situation is not Situation.DISABLED,
         licensed=situation is not Situation.UNLICENSED,
+        has_mailbox=situation is not Situation.UNLICENSED,
         has_app=situation in HAVE_THE_APP,
         roles=("staff",),
     )

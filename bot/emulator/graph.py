@@ -7,31 +7,34 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
-from uuid import uuid4
 
 import orjson
 from aiohttp import web
 
 from bot.emulator.breaking import cut
-from bot.emulator.faults import Fault, Faults
+from bot.emulator.faults import Faults
 from bot.emulator.graph_answers import Asked, Body, GraphError, Part, Told, unknown_segment
 from bot.emulator.graph_query import Unsupported
+from bot.emulator.graph_telling import faulty, good, json_answer, refused, shape
 from bot.emulator.limits import Gate, retry_after
 from bot.emulator.login import GRAPH, Login
 from bot.emulator.record import TO_MICROSOFT, Call
 
 PREFIX = "/graph/v1.0/"
-_CODES = {429: "TooManyRequests", 503: "serviceNotAvailable", 504: "gatewayTimeout"}
+_CHANGES = f"{PREFIX}users/delta"
 
 
 class GraphDoor:
-    """Every request below /graph/; the first word of its path chooses the part that answers."""
+    """Every request below /graph/; the first word of its path chooses the part that answers.
+
+    Below /users/{id}/ what follows does, or the next word, where `of_people` has a part for it.
+    """
 
     def __init__(
         self,
         parts: Mapping[str, Part],
         *,
-        apps: Part,
+        of_people: Mapping[str, Part],
         gate: Gate,
         login: Login,
         faults: Faults,
@@ -40,7 +43,7 @@ class GraphDoor:
         url: Callable[[], str],
     ) -> None:
         self._parts = parts
-        self._apps = apps
+        self._of_people = of_people
         self._gate = gate
         self._login = login
         self._faults = faults
@@ -54,35 +57,62 @@ class GraphDoor:
         moment = time.monotonic()
         fault = self._faults.strike(request.method, request.path_qs)
         happens = fault is None or fault.applied
-        response = self._answer(request, raw) if happens else web.Response(status=502)
-        good = happens and response.status < 400
+        response = await self._in_turn(request, raw) if happens else web.Response(status=502)
+        applied = happens and response.status < 400
         if fault is not None:
-            response = _faulty(fault, request)
+            response = faulty(fault, request)
         status = None if fault is not None and fault.status is None else response.status
-        self._enter(moment, request, raw, status, applied=good)
+        self._enter(moment, request, raw, status, applied=applied)
         if fault is not None and fault.hang:
             await asyncio.sleep(fault.hang)
         if status is None:
             cut(request)
         return response
 
+    async def _in_turn(self, request: web.Request, raw: bytes) -> web.Response:
+        """Answer; a mailbox takes a moment for it, and not many requests at once; so do changes."""
+        limits, mailbox = self._gate.limits, _mailbox(request.path)
+        if limits.enabled and request.path.startswith(_CHANGES):
+            await asyncio.sleep(limits.changes_seconds)
+        if mailbox is None or not limits.enabled:
+            return self._answer(request, raw)
+        wait = self._gate.enter_mailbox(mailbox, at=time.monotonic())
+        if wait > 0:
+            message = "Application is over its MailboxConcurrency limit."
+            throttled = GraphError(
+                429, "ApplicationThrottled", message, retry_after=retry_after(wait)
+            )
+            return refused(throttled, request)
+        try:
+            await asyncio.sleep(self._gate.limits.mailbox_seconds)
+            return self._answer(request, raw)
+        finally:
+            self._gate.leave_mailbox(mailbox)
+
     def _answer(self, request: web.Request, raw: bytes) -> web.Response:
         header = request.headers.get("Authorization")
         wrong = self._login.fault_of(header, GRAPH)
         if header is None or wrong is not None:
-            return _refused(GraphError(401, "InvalidAuthenticationToken", wrong or ""), request)
+            return refused(GraphError(401, "InvalidAuthenticationToken", wrong or ""), request)
         seconds = self._login.seconds_left(header)
         try:
             if request.method == "POST" and request.path == PREFIX + "$batch":
-                return _json(200, {"responses": self._batch(raw, seconds)})
+                return json_answer(200, {"responses": self._batch(raw, seconds)})
             path = request.path.removeprefix(PREFIX)
-            asked = self._asked(request.method, path, request.query, _parsed(raw), seconds)
-            return _told(self._ask(asked, request.headers))
+            prefer = ", ".join(request.headers.getall("Prefer", ()))
+            asked = self._asked(request.method, path, request.query, _parsed(raw), seconds, prefer)
+            return good(self._ask(asked, request.headers))
         except GraphError as error:
-            return _refused(error, request)
+            return refused(error, request)
 
     def _asked(
-        self, method: str, path: str, query: Mapping[str, str], body: Any, seconds: float
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str],
+        body: Any,
+        seconds: float,
+        prefer: str,
     ) -> Asked:
         return Asked(
             method=method,
@@ -91,6 +121,7 @@ class GraphDoor:
             body=body,
             base=f"{self._url()}/graph/v1.0",
             token_seconds=seconds,
+            prefer=prefer,
         )
 
     def _ask(self, asked: Asked, headers: Mapping[str, str]) -> Told:
@@ -107,8 +138,11 @@ class GraphDoor:
             raise GraphError(400, "Request_UnsupportedQuery", str(wrong)) from wrong
 
     def _part_of(self, asked: Asked) -> Part:
-        if _is_about_apps(asked):
-            return self._apps
+        match asked.path:
+            case ["users", _, *words] if "/".join(words) in self._of_people:
+                return self._of_people["/".join(words)]
+            case ["users", _, word, *_] if word in self._of_people:
+                return self._of_people[word]
         part = self._parts.get(asked.path[0])
         if part is None:
             raise unknown_segment()
@@ -130,12 +164,14 @@ class GraphDoor:
         address = urlsplit(str(part.get("url", "")))
         query, headers = dict(parse_qsl(address.query)), part.get("headers") or {}
         method, path = str(part.get("method", "GET")), unquote(address.path)
-        asked = self._asked(method, path, query, part.get("body"), seconds)
+        asked = self._asked(
+            method, path, query, part.get("body"), seconds, str(headers.get("Prefer", ""))
+        )
         answer: Body = {"id": part.get("id"), "headers": {}}
         try:
             told = self._ask(asked, headers)
         except GraphError as error:
-            return answer | {"status": error.status, "body": {"error": _shape(error)}}
+            return answer | {"status": error.status, "body": {"error": shape(error)}}
         return answer | {"status": told.status, "body": told.body}
 
     def _enter(
@@ -154,6 +190,14 @@ class GraphDoor:
         self._heard(call)
 
 
+def _mailbox(path: str) -> str | None:
+    """Whose mailbox a request of the web is about, if it is about one."""
+    match path.removeprefix(PREFIX).split("/"):
+        case ["users", name, "calendar" | "events", *_]:
+            return name
+    return None
+
+
 def _is_about_apps(asked: Asked) -> bool:
     match asked.path:
         case ["appCatalogs", *_] | ["users", _, "teamwork", *_]:
@@ -163,48 +207,11 @@ def _is_about_apps(asked: Asked) -> bool:
 
 def _limited(asked: Asked) -> str | None:
     """Which of the small limits holds this request back."""
-    if asked.path[0] == "teamwork":
+    if asked.path[0] == "teamwork" or asked.path[-1] == "sendActivityNotification":
         return "feed"
     if not _is_about_apps(asked):
         return None
     return "looking" if asked.method == "GET" else "installing"
-
-
-def _faulty(fault: Fault, request: web.Request) -> web.Response:
-    status = fault.status or 502
-    code = _CODES.get(status, fault.error_code or "generalException")
-    response = _refused(GraphError(status, code, "Ordered fault."), request)
-    if fault.retry_after is not None:
-        response.headers["Retry-After"] = f"{fault.retry_after:g}"
-    return response
-
-
-def _refused(error: GraphError, request: web.Request) -> web.Response:
-    """The error in Graph's shape, naming the request as the caller named it."""
-    ours = str(uuid4())
-    theirs = request.headers.get("client-request-id", ours)
-    inner = {
-        "date": time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime()),
-        "request-id": ours,
-        "client-request-id": theirs,
-    }
-    if error.inner:
-        inner = {"code": error.inner, "message": error.message, **inner}
-    response = _json(error.status, {"error": {**_shape(error), "innerError": inner}})
-    response.headers.update({"request-id": ours, "client-request-id": theirs})
-    if error.retry_after:
-        response.headers["Retry-After"] = str(error.retry_after)
-    return response
-
-
-def _shape(error: GraphError) -> Body:
-    return {"code": error.code, "message": error.message}
-
-
-def _told(told: Told) -> web.Response:
-    if isinstance(told.body, int):
-        return web.Response(status=told.status, text=str(told.body))
-    return _json(told.status, told.body) if told.body else web.Response(status=told.status)
 
 
 def _parsed(raw: bytes) -> Any:
@@ -214,8 +221,3 @@ def _parsed(raw: bytes) -> Any:
     except orjson.JSONDecodeError as error:
         message = "Unable to read JSON request payload."
         raise GraphError(400, "BadRequest", message) from error
-
-
-def _json(status: int, body: Body) -> web.Response:
-    kind = "application/json;odata.metadata=minimal;odata.streaming=true;charset=utf-8"
-    return web.Response(status=status, body=orjson.dumps(body), headers={"Content-Type": kind})

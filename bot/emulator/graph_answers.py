@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import quote, urlencode
 
 from bot.emulator.graph_query import Unsupported
 
@@ -30,6 +31,7 @@ class Asked:
     body: Any
     base: str
     token_seconds: float  # how long the token is still good for
+    prefer: str = ""  # the header
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,41 @@ def require_in_teams(granted: Collection[str], roles: Collection[str]) -> None:
         raise GraphError(403, "Forbidden", message)
 
 
+def require_in_place(
+    granted: Collection[str], consented: Collection[str], roles: Collection[str]
+) -> None:
+    """Refuse as Teams does where none of the roles was consented to for this team or chat.
+
+    A role of all teams or chats needs no consent of the place; the organisation must allow both.
+    """
+    there = {role for role in granted if role.endswith(".All") or role in consented}
+    if not set(roles) & there:
+        all_, here = (
+            ", ".join(sorted(role for role in there if role.endswith(".All") is everywhere))
+            for everywhere in (True, False)
+        )
+        message = (
+            f"Missing role permissions on the request. API requires one of '{', '.join(roles)}'. "
+            f"Roles on the request '{all_}'. Resource specific consent grants on the request "
+            f"'{here}'."
+        )
+        raise GraphError(403, "Forbidden", message)
+
+
+def require_in_schools(granted: Collection[str], roles: Collection[str]) -> None:
+    """Refuse as the roster does where none of the roles was consented to."""
+    if not set(roles) & set(granted):
+        message = "Required scopes are missing in the token."
+        raise GraphError(403, "AccessDenied", message)
+
+
+def require_in_outlook(granted: Collection[str], roles: Collection[str]) -> None:
+    """Refuse as Exchange does where none of the roles was consented to."""
+    if not set(roles) & set(granted):
+        message = "Access is denied. Check credentials and try again."
+        raise GraphError(403, "ErrorAccessDenied", message)
+
+
 def between(text: str | None, least: int, most: int | None, *, otherwise: int) -> int:
     """A number in a query; one that is too large becomes `most`."""
     if not text:
@@ -75,3 +112,15 @@ def between(text: str | None, least: int, most: int | None, *, otherwise: int) -
     if not text.isdecimal() or int(text) < least:
         raise Unsupported(f"Invalid value '{text}'")
     return int(text) if most is None else min(int(text), most)
+
+
+def page_of(rows: list[Body], asked: Asked, *, most: int) -> Body:
+    """One page of a list, with the link to the next where there is more."""
+    size = between(asked.query.get("$top"), 1, most, otherwise=100)
+    start = between(asked.query.get("$skiptoken"), 0, len(rows), otherwise=0)
+    shown = rows[start : start + size]
+    body: Body = {"@odata.context": f"{asked.base}/$metadata#{asked.path[-1]}"}
+    if start + size < len(rows):
+        following = urlencode({**asked.query, "$skiptoken": str(start + size)})
+        body["@odata.nextLink"] = f"{asked.base}/{quote('/'.join(asked.path))}?{following}"
+    return body | {"@odata.count": len(shown), "value": shown}

@@ -52,20 +52,40 @@ class Feed:
         return tuple(self._kept.get(aad_object_id, ()))
 
     def answer(self, asked: Asked) -> Told:
-        """POST /teamwork/sendActivityNotificationToRecipients."""
-        if (asked.method, asked.path[1:]) != ("POST", ["sendActivityNotificationToRecipients"]):
-            raise unknown_segment()
+        """To many at once, or to one person."""
         require_in_teams(self._tenant.granted, SENDS)
+        match (asked.method, asked.path):
+            case "POST", ["teamwork", "sendActivityNotificationToRecipients"]:
+                return self._to_many(asked)
+            case "POST", ["users", user, "teamwork", "sendActivityNotification"]:
+                return self._to_one(user, asked)
+        raise unknown_segment()
+
+    def _to_many(self, asked: Asked) -> Told:
         if asked.token_seconds < LEAST_SECONDS:
             message = "The token expires in less than 45 minutes."
             raise GraphError(412, "PreconditionFailed", message)
-        body = asked.body if isinstance(asked.body, dict) else {}
-        notification = self._read(body)
-        for user in _recipients(body.get("recipients")):
+        notification = self._read(asked)
+        for user in _recipients(_body(asked).get("recipients")):
             self._ring(user, notification)
         return Told(None, 202)
 
-    def _read(self, body: dict[str, Any]) -> Notification:
+    def _to_one(self, user: str, asked: Asked) -> Told:
+        person = self._tenant.find(user)
+        if person is None:
+            raise GraphError(404, "NotFound", f"User Id '{user}' not found.")
+        if not self._conversations.personal(person).installed:
+            message = (
+                f"Application with AAD App Id '{self._tenant.spec.app_id}' is not authorized to "
+                "generate custom text notifications about 'text' to the recipient. Ensure that "
+                "the expected Teams app is installed in the target scope (user, team, or chat)."
+            )
+            raise GraphError(403, "Forbidden", message)
+        self._ring(user, self._read(asked))
+        return Told(None, 204)
+
+    def _read(self, asked: Asked) -> Notification:
+        body = _body(asked)
         topic, preview = _object(body, "topic"), _object(body, "previewText")
         _check(topic, preview, body)
         given = body.get("templateParameters") or []
@@ -88,6 +108,10 @@ class Feed:
             kept[:] = [one for one in kept if one.chain != notification.chain]
         kept.append(notification)
         self._rang(person, notification)
+
+
+def _body(asked: Asked) -> dict[str, Any]:
+    return asked.body if isinstance(asked.body, dict) else {}
 
 
 def _check(topic: dict[str, Any], preview: dict[str, Any], body: dict[str, Any]) -> None:

@@ -84,10 +84,10 @@ def _page(rows: list[tuple[str, str]], asked: Asked) -> Body:
     if start + size < len(rows):
         following = urlencode({**asked.query, "$skiptoken": str(start + size)})
         body["@odata.nextLink"] = f"{asked.base}/{'/'.join(asked.path)}?{following}"
-    names = listed(asked.query.get("$select", "")) or ["id", "displayName", "mail"]
+    names = listed(asked.query.get("$select", "")) or ("id", "displayName", "mail")
     return body | {"value": [_row(*row, names) for row in rows[start : start + size]]}
 
 
-def _row(kind: str, id: str, names: list[str]) -> Body:
+def _row(kind: str, id: str, names: tuple[str, ...]) -> Body:
     shown = {name: id if name == "id" else None for name in names}
     return {"@odata.type": f"#microsoft.graph.{kind}", **shown}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 Row = dict[str, Any]
@@ -124,6 +125,7 @@ def _plain(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
 
 
-def listed(text: str) -> list[str]:
+@lru_cache(maxsize=64)
+def listed(text: str) -> tuple[str, ...]:
     """The names of $select, in order; what stands in brackets belongs to its name."""
-    return [name.strip() for name in re.split(r",(?![^(]*\))", text) if name.strip()]
+    return tuple(name.strip() for name in re.split(r",(?![^(]*\))", text) if name.strip())

@@ -11,7 +11,7 @@ _READING: tuple[Window, ...] = ((14, 1.0), (16, 2.0), (120, 30.0), (3600, 3600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Operations allowed in any window: of the bot, in one conversation, and of Graph's Teams part.
+    """Operations allowed in any window: of the bot, in one conversation, of Graph, in one mailbox.
 
     https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
     https://learn.microsoft.com/graph/throttling-limits
@@ -23,6 +23,10 @@ class Limits:
     reading: tuple[Window, ...] = _READING
     installs: tuple[Window, ...] = ((30, 1.0),)
     feed: tuple[Window, ...] = ((2, 1.0),)
+    mailbox: tuple[Window, ...] = ((10_000, 600.0),)
+    mailbox_at_once: int = 4
+    mailbox_seconds: float = 0.01  # that Exchange takes for one request
+    changes_seconds: float = 0.02  # that the directory takes for a page of changes
 
     @classmethod
     def teams(cls) -> "Limits":
@@ -73,6 +77,8 @@ class Gate:
         self.limits = limits
         self._app = Meter(limits.app)
         self._threads: dict[tuple[str, bool], Meter] = {}
+        self._mailboxes: dict[str, Meter] = {}
+        self._under_way: dict[str, int] = {}
         # Graph counts looking at installed apps apart from installing them.
         self._graph = {
             "installing": Meter(limits.installs),
@@ -94,6 +100,21 @@ class Gate:
         if not self.limits.enabled or kind is None:
             return 0.0
         return _pass([self._graph[kind]], at)
+
+    def enter_mailbox(self, mailbox: str, *, at: float) -> float:
+        """0 when a request to this mailbox may begin, else the seconds to wait; it must leave."""
+        under_way = self._under_way.get(mailbox, 0)
+        if under_way >= self.limits.mailbox_at_once:
+            return 1.0
+        meter = self._mailboxes.setdefault(mailbox, Meter(self.limits.mailbox))
+        wait = _pass([meter], at)
+        if wait <= 0:
+            self._under_way[mailbox] = under_way + 1
+        return wait
+
+    def leave_mailbox(self, mailbox: str) -> None:
+        """A request that entered is answered."""
+        self._under_way[mailbox] -= 1
 
     def _thread(self, thread: str, reading: bool) -> Meter:
         meter = self._threads.get((thread, reading))

@@ -5,13 +5,10 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
-import orjson
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
-from bot.emulator.answers import JSON_HEADERS
+from bot.emulator.asking import answered, guarded, text_of, wish_of, wrong
 from bot.emulator.faults import Faults
 from bot.emulator.gestures import Gestures
 from bot.emulator.postman import Reply
@@ -23,7 +20,6 @@ from bot.emulator.watching import Watch
 
 Move = Callable[[datetime | None], Awaitable[datetime]]
 _HITS = 20
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Practice:
@@ -52,23 +48,23 @@ class Practice:
     def routes(self) -> list[web.RouteDef]:
         """Where they are."""
         return [
-            web.get("/practice/state", _guarded(self.state)),
-            web.get("/practice/people", _guarded(self.search)),
-            web.get("/practice/chats/{person}", _guarded(self.chat)),
-            web.get("/practice/stream", _guarded(self._stream.listen)),
-            web.get("/practice/traffic", _guarded(self.traffic)),
-            web.post("/practice/say", _guarded(self.say)),
-            web.post("/practice/press", _guarded(self.press)),
-            web.post("/practice/refresh", _guarded(self.refresh)),
-            web.post("/practice/clock", _guarded(self.clock)),
-            web.post("/practice/faults", _guarded(self.trouble)),
+            web.get("/practice/state", guarded(self.state)),
+            web.get("/practice/people", guarded(self.search)),
+            web.get("/practice/chats/{person}", guarded(self.chat)),
+            web.get("/practice/stream", guarded(self._stream.listen)),
+            web.get("/practice/traffic", guarded(self.traffic)),
+            web.post("/practice/say", guarded(self.say)),
+            web.post("/practice/press", guarded(self.press)),
+            web.post("/practice/refresh", guarded(self.refresh)),
+            web.post("/practice/clock", guarded(self.clock)),
+            web.post("/practice/faults", guarded(self.trouble)),
         ]
 
     async def state(self, _request: web.Request) -> web.Response:
         """Who is there: the few by name, the crowd by its number."""
         spec = self._gestures.tenant.spec
         cast = (self._gestures.tenant.find(person.aad_object_id) for person in spec.people)
-        return _json(
+        return answered(
             {
                 "tenant": {"name": spec.name},
                 "bot": {"name": spec.bot_name, "name_en": spec.bot_name_en},
@@ -83,7 +79,7 @@ class Practice:
         words = request.query.get("q", "").lower().split()
         everybody = self._gestures.tenant.people if words else ()
         found = islice((one for one in everybody if _fits(one, words)), _HITS)
-        return _json({"people": [self._shown(person) for person in found]})
+        return answered({"people": [self._shown(person) for person in found]})
 
     def _shown(self, person: Person) -> dict[str, Any]:
         return {
@@ -105,25 +101,25 @@ class Practice:
         looking = asyncio.create_task(self._gestures.open_chat(person))
         self._looking.add(looking)
         looking.add_done_callback(self._looking.discard)
-        return _json({"messages": [chat_message(message) for message in chat.messages.values()]})
+        return answered({"messages": [chat_message(message) for message in chat.messages.values()]})
 
     async def traffic(self, _request: web.Request) -> web.Response:
         """The latest requests in both directions."""
-        return _json({"calls": [traffic_line(call) for call in self._history.traffic]})
+        return answered({"calls": [traffic_line(call) for call in self._history.traffic]})
 
     async def say(self, request: web.Request) -> web.Response:
         """Somebody writes."""
-        wish = await _wish(request)
-        person = self._person(_text(wish, "person"))
-        reply = await self._gestures.say(person, _text(wish, "text"), wish.get("locale"))
+        wish = await wish_of(request)
+        person = self._person(text_of(wish, "person"))
+        reply = await self._gestures.say(person, text_of(wish, "text"), wish.get("locale"))
         if reply["error"] is None and reply["status"] < 400:
-            return _json({"ok": True})
-        return _json({"error": reply["error"] or f"HTTP {reply['status']}"}, status=502)
+            return answered({"ok": True})
+        return answered({"error": reply["error"] or f"HTTP {reply['status']}"}, status=502)
 
     async def press(self, request: web.Request) -> web.Response:
         """Somebody presses a button."""
-        wish = await _wish(request)
-        person, message = self._person(_text(wish, "person")), _text(wish, "message")
+        wish = await wish_of(request)
+        person, message = self._person(text_of(wish, "person")), text_of(wish, "message")
         action, inputs = wish.get("action") or {}, wish.get("inputs") or {}
         locale = wish.get("locale")
         if action.get("type") == "Action.Submit":
@@ -133,39 +129,39 @@ class Practice:
 
     async def refresh(self, request: web.Request) -> web.Response:
         """Somebody looks at a card that wants to be refreshed."""
-        wish = await _wish(request)
-        person, message = self._person(_text(wish, "person")), _text(wish, "message")
+        wish = await wish_of(request)
+        person, message = self._person(text_of(wish, "person")), text_of(wish, "message")
         return _reply(await self._gestures.refresh(person, message, wish.get("locale")))
 
     async def clock(self, request: web.Request) -> web.Response:
         """Move the practice clock forward, to a time or to the next event."""
         move = self._mover()
         if move is None:
-            return _json({"error": "この時計は動かせません。"}, status=409)
-        to = (await _wish(request)).get("to")
+            return answered({"error": "この時計は動かせません。"}, status=409)
+        to = (await wish_of(request)).get("to")
         try:
             moment = None if to is None else datetime.fromisoformat(to)
         except (TypeError, ValueError) as error:
-            raise _wrong("to") from error
+            raise wrong("to") from error
         if moment is not None and moment.tzinfo is None:
             moment = moment.replace(tzinfo=self._now().tzinfo)
         now = (await move(moment)).isoformat()
         self._stream.publish("clock", lambda: {"now": now})
-        return _json({"now": now})
+        return answered({"now": now})
 
     async def trouble(self, request: web.Request) -> web.Response:
         """Teams is in trouble for some seconds, or no more."""
-        wish = await _wish(request)
+        wish = await wish_of(request)
         kind, seconds = str(wish.get("kind")), wish.get("seconds", 30)
         if kind not in ("429", "502", "reset_after", "off"):
-            raise _wrong("kind")
+            raise wrong("kind")
         if not isinstance(seconds, int | float):
-            raise _wrong("seconds")
+            raise wrong("seconds")
         self._faults.clear()
         if kind != "off":
             after = 2.0 if kind == "429" else None
             self._faults.add(kind=kind, times=None, seconds=seconds, retry_after=after)
-        return _json({"ok": True})
+        return answered({"ok": True})
 
     def _person(self, name: str) -> Person:
         person = self._gestures.tenant.find(name)
@@ -181,46 +177,5 @@ def _fits(person: Person, words: list[str]) -> bool:
     return all(any(word in text for text in known) for word in words)
 
 
-def _guarded(handler: Handler) -> Handler:
-    """Only this page may ask: another web site open in the same browser may not."""
-
-    async def answer(request: web.Request) -> web.StreamResponse:
-        origin = request.headers.get("Origin")
-        host = request.url.host
-        if host not in _LOOPBACK or (origin is not None and urlsplit(origin).hostname != host):
-            raise web.HTTPForbidden
-        if request.method == "POST" and request.content_type != "application/json":
-            raise web.HTTPUnsupportedMediaType
-        return await handler(request)
-
-    return answer
-
-
-async def _wish(request: web.Request) -> dict[str, Any]:
-    try:
-        wish = orjson.loads(await request.read())
-    except orjson.JSONDecodeError:
-        wish = None
-    if not isinstance(wish, dict):
-        raise _wrong("body")
-    return wish
-
-
-def _text(wish: dict[str, Any], name: str) -> str:
-    value = wish.get(name)
-    if not isinstance(value, str):
-        raise _wrong(name)
-    return value
-
-
-def _wrong(name: str) -> web.HTTPBadRequest:
-    text = orjson.dumps({"error": f"wrong or missing: {name}"}).decode()
-    return web.HTTPBadRequest(text=text, content_type="application/json")
-
-
 def _reply(reply: Reply) -> web.Response:
-    return _json({"status": reply["status"], "body": reply["body"]})
-
-
-def _json(body: Any, *, status: int = 200) -> web.Response:
-    return web.Response(status=status, body=orjson.dumps(body), headers=JSON_HEADERS)
+    return answered({"status": reply["status"], "body": reply["body"]})

@@ -9,8 +9,10 @@ from typing import Any
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-from bot.emulator import keeping
+from bot.emulator import keeping, keeping_calendars
 from bot.emulator.activities import Activities
+from bot.emulator.calendar_gestures import CalendarGestures
+from bot.emulator.calendars import Calendars
 from bot.emulator.connector import Connector
 from bot.emulator.conversations import Conversations
 from bot.emulator.directory import Directory
@@ -18,8 +20,12 @@ from bot.emulator.faults import Faults
 from bot.emulator.gestures import Gestures
 from bot.emulator.graph import GraphDoor
 from bot.emulator.graph_apps import Apps
+from bot.emulator.graph_attendance import Attendance
+from bot.emulator.graph_calendar import Outlook
+from bot.emulator.graph_education import Education
 from bot.emulator.graph_feed import Feed, Notification
 from bot.emulator.graph_groups import Groups
+from bot.emulator.graph_teams import Places
 from bot.emulator.limits import Gate, Limits
 from bot.emulator.login import Login, SigningKey
 from bot.emulator.operations import Operations
@@ -82,7 +88,11 @@ class Emulator(Gestures):
         )
         self.directory = Directory(tenant)
         self.groups = Groups(tenant)
+        self.education = Education(tenant)
+        self.places = Places(tenant)
         self.feed = Feed(tenant, self.conversations, now=now, rang=self._rang)
+        self.calendars = Calendars(tenant, now=now)
+        self.attendance = Attendance(tenant, self.calendars)
         self.installs_tell = True  # whether Teams tells the bot of an installation through Graph
         self._telling: set[asyncio.Task[Any]] = set()
         self._connector = self._connect(now)
@@ -163,12 +173,15 @@ class Emulator(Gestures):
         self.postman.endpoint = endpoint
 
     def saved(self) -> dict[str, Any]:
-        """What stands in the chats of the few and in groups, as JSON."""
-        return keeping.saved(self.conversations)
+        """What stands in the chats of the few, in groups and in calendars, as JSON."""
+        calendars = keeping_calendars.saved(self.calendars, self.attendance)
+        return keeping.saved(self.conversations) | {"calendars": calendars}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Put back what `saved` took, before anybody writes."""
         keeping.restore(self.conversations, state)
+        if "calendars" in state:
+            keeping_calendars.restore(self.calendars, self.attendance, state["calendars"])
 
     # tokens for tests
 
@@ -222,9 +235,25 @@ class Emulator(Gestures):
         )
 
     def _graph(self) -> GraphDoor:
+        apps = Apps(self.tenant, self.conversations, installed=self._installed)
+        outlook = Outlook(self.tenant, self.calendars, now=self._now)
         return GraphDoor(
-            {"users": self.directory, "groups": self.groups, "teamwork": self.feed},
-            apps=Apps(self.tenant, self.conversations, installed=self._installed),
+            {
+                "users": self.directory,
+                "groups": self.groups,
+                "teamwork": self.feed,
+                "appCatalogs": apps,
+                "education": self.education,
+                "teams": self.places,
+                "chats": self.places,
+            },
+            of_people={
+                "teamwork": apps,
+                "teamwork/sendActivityNotification": self.feed,
+                "events": outlook,
+                "calendar": outlook,
+                "onlineMeetings": self.attendance,
+            },
             gate=self.gate,
             login=self.login,
             faults=self.faults,
@@ -260,11 +289,17 @@ class Emulator(Gestures):
             mover=lambda: self.advance,
         )
 
+    def _calendar_gestures(self) -> CalendarGestures:
+        return CalendarGestures(
+            self.tenant, self.calendars, self.attendance, self.stream, now=self._now
+        )
+
     def _application(self) -> web.Application:
         application = web.Application(client_max_size=4 * 1024 * 1024)
         application.router.add_route("*", "/connector/{tail:.*}", self._connector.handle)
         application.router.add_route("*", "/graph/{tail:.*}", self._graph().handle)
         application.add_routes(self._sign_in().routes())
         application.add_routes(self._practice().routes())
+        application.add_routes(self._calendar_gestures().routes())
         application.add_routes(self._page.routes())
         return application

@@ -5,14 +5,26 @@ import hashlib
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, time
 
-# What the administrator grants at the beginning; the last two come with the installed app.
+from bot.emulator import places
+from bot.emulator.rosters import School
+
+# What the administrator grants at the beginning; those of a user, group or chat come with the app
+# that is installed there.
 PERMISSIONS = (
     "User.Read.All",
     "GroupMember.ReadBasic.All",
     "AppCatalog.Read.All",
     "TeamsAppInstallation.ReadWriteSelfForUser.All",
+    "Calendars.ReadBasic",
+    "Calendars.ReadWrite",
+    "OnlineMeetings.Read.All",
+    "OnlineMeetingArtifact.Read.All",
+    "EduRoster.Read.All",
     "TeamsActivity.Send.User",
+    *places.OF_A_TEAM,
+    *places.OF_A_CHAT,
     "ChatMessageReadReceipt.Read.Chat",
 )
 
@@ -38,6 +50,8 @@ class Person:
     account_enabled: bool = True
     licensed: bool = True  # the account has Teams
     app_blocked: bool = False  # by the organisation's app permission policy
+    has_mailbox: bool = True  # in Exchange Online; guests have none either way
+    works: tuple[time, time] = (time(8, 30), time(17, 15))
     has_app: bool = False  # from the start, as by an app setup policy
     roles: tuple[str, ...] = ()  # shown on the practice page only
 
@@ -58,6 +72,26 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """A room with a mailbox, which accepts invitations while it is free."""
+
+    aad_object_id: str
+    name: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engagement:
+    """What stands in a calendar from the start; `owner` is a directory id of a person or room."""
+
+    owner: str
+    subject: str
+    start: datetime  # aware
+    end: datetime
+    shows: str = "busy"  # or tentative, oof, workingElsewhere, free
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TenantSpec:
     """What a practice tenant starts with; more people may join by the thousand later."""
 
@@ -66,6 +100,11 @@ class TenantSpec:
     app_id: str
     people: tuple[Person, ...] = ()
     groups: tuple[Group, ...] = ()
+    rooms: tuple[Room, ...] = ()
+    engagements: tuple[Engagement, ...] = ()
+    schools: tuple[School, ...] = ()
+    teams: tuple[places.Team, ...] = ()
+    chats: tuple[places.GroupChat, ...] = ()
     external_id: str = ""  # the id in the app's manifest; left empty, it is app_id
     bot_name: str = "連携"
     bot_name_en: str = "Renkei"
@@ -96,10 +135,15 @@ class TenantSpec:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry of the directory's change log; `person` is None when they were removed."""
+    """One entry of the directory's change log; `person` is None when they were removed.
+
+    `before` is None for who came. `for_good`: not even in the directory's recycle bin any more.
+    """
 
     aad_object_id: str
     person: Person | None
+    before: Person | None = None
+    for_good: bool = False
 
 
 class Tenant:
@@ -109,6 +153,10 @@ class Tenant:
         self.spec = spec
         self.changes: list[Change] = []
         self.granted: set[str] = set(PERMISSIONS)
+        # Everyone who was ever a member, in the order in which they joined: who pages through it
+        # misses nobody, whoever leaves meanwhile.
+        self.joined: list[str] = []
+        self._ever: set[str] = set()
         self._by_id: dict[str, Person] = {}
         self._by_other_name: dict[str, str] = {}
         for person in spec.people:
@@ -139,18 +187,22 @@ class Tenant:
 
     def put(self, person: Person) -> None:
         """Add a member, or change one who is there; the next delta reports it."""
+        before = self._by_id.get(person.aad_object_id)
         self._leave(person.aad_object_id)
         self._enter(person)
-        self.changes.append(Change(person.aad_object_id, person))
+        self.changes.append(Change(person.aad_object_id, person, before))
 
-    def remove(self, who: Person | str) -> None:
+    def remove(self, who: Person | str, *, for_good: bool = False) -> None:
         """Delete a member from the directory; the next delta reports it."""
         person = self.get(who)
         self._leave(person.aad_object_id)
         del self._by_id[person.aad_object_id]
-        self.changes.append(Change(person.aad_object_id, None))
+        self.changes.append(Change(person.aad_object_id, None, person, for_good))
 
     def _enter(self, person: Person) -> None:
+        if person.aad_object_id not in self._ever:
+            self._ever.add(person.aad_object_id)
+            self.joined.append(person.aad_object_id)
         self._by_id[person.aad_object_id] = person
         self._by_other_name[person.teams_id] = person.aad_object_id
         self._by_other_name[person.mail.lower()] = person.aad_object_id

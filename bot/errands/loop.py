@@ -64,6 +64,8 @@ class Errands:
         }
         self._running: defaultdict[str, set[asyncio.Task[None]]] = defaultdict(set)
         self._promised: dict[str, int] = {}
+        # The loop and whoever settles may look at once; one waits for what the other takes.
+        self._looking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._called: set[str] = set()
         self._woken = asyncio.Event()
         self._look_at_all = 0.0
@@ -119,7 +121,8 @@ class Errands:
 
     async def _start_or_log(self, tenant: str) -> int:
         try:
-            return await self._start(tenant)
+            async with self._looking[tenant]:
+                return await self._start(tenant)
         except Unavailable:
             _log.warning("the database does not answer; trying again")
         except Exception as error:  # noqa: BLE001 - one tenant's trouble must not stop others

@@ -123,6 +123,15 @@ _FORGET = delete(ERRAND).where(
         .limit(bindparam("most"))
     )
 )
+_WAITING = (
+    select(ERRAND.c.id)
+    .where(
+        ERRAND.c.key >= bindparam("begins"),
+        ERRAND.c.key < bindparam("beyond"),
+        ERRAND.c.state == State.WAITING.value,
+    )
+    .limit(1)
+)
 BELL = Bell()
 
 
@@ -148,6 +157,11 @@ def ask(tx: Tx, kind: str, *, key: str, job: Any, due: datetime, now: datetime) 
     tenant = tx.tenant
     tx.after_commit(lambda: BELL.ring(tenant))
     return added == 1
+
+
+def is_waiting(tx: Tx, begins: str) -> bool:
+    """Whether an errand whose key begins so has not ended yet."""
+    return tx.first(_WAITING, begins=begins, beyond=f"{begins}\U0010ffff") is not None
 
 
 def any_due(tx: Tx, *, civil: datetime, real: datetime) -> bool:

@@ -65,6 +65,9 @@ def escalate(tick: Tick, offering: Sequence[Slice]) -> None:
     for row in store.vacated(tick.tx, tick.today - _LOOK_BACK, tick.today):
         start = row.until + timedelta(days=1)
         _escalate(tick, offering, row.post, start, view.handover_vacant)
+    for row in store.left(tick.tx, tick.today - _LOOK_BACK, tick.today):
+        if store.is_vacant(tick.tx, row.post, tick.today):
+            _escalate(tick, offering, row.post, row.left_on, view.handover_vacant)
 
 
 def _escalate(tick: Tick, offering: Sequence[Slice], post: int, start: date, build: _Build) -> None:

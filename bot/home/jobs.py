@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot import policy
-from bot.home import deputies, handovers, posting, rules, store
+from bot.home import deputies, handovers, leavers, posting, rules, store
+from bot.home.errands import READ, nightly
 from bot.home.offering import due_for
 from bot.people import store as people
 from bot.slice import Job, Slice, Tick
@@ -14,8 +15,11 @@ _MORNING = "home.morning"
 
 
 def jobs(offering: Sequence[Slice]) -> tuple[Job, ...]:
-    """Home's one job: the tenant's working mornings."""
-    return (Job(name=_MORNING, run=partial(_morning, offering=offering)),)
+    """The tenant's working mornings, and the directory's nights."""
+    return (
+        Job(name=READ, run=nightly),
+        Job(name=_MORNING, run=partial(_morning, offering=offering)),
+    )
 
 
 def _morning(tick: Tick, offering: Sequence[Slice]) -> None:
@@ -33,6 +37,7 @@ def _morning(tick: Tick, offering: Sequence[Slice]) -> None:
     handovers.prepare(tick, offering, calendar)
     handovers.receive(tick, offering)
     handovers.tell_desk(tick, offering)
+    leavers.tell_desk(tick, offering)
     handovers.escalate(tick, offering)
     _tell_todays(tick, offering)
 

@@ -35,3 +35,14 @@ class Handover:
     on: date
     items: tuple[Due, ...]
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaver:
+    """A post, and who held it until their account was gone, on which day `on`."""
+
+    post: str
+    name: str
+    on: date
+    vacant: bool
+    items: tuple[Due, ...]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.home.errands import errands
 from bot.home.jobs import jobs
 from bot.home.turns import routes, unheard, welcome
 from bot.slice import Slice
@@ -12,4 +13,4 @@ FALLBACKS = Fallbacks(welcome=welcome, unheard=unheard)
 
 def build(offering: Sequence[Slice]) -> Slice:
     """Home over these slices. Its own cards repeat what others plan, so it plans no notices."""
-    return Slice(name="home", router=routes(offering), jobs=jobs(offering))
+    return Slice(name="home", router=routes(offering), jobs=jobs(offering), errands=errands)

@@ -63,8 +63,15 @@ _REMINDED = (
     .distinct()
     .order_by(DELIVERY.c.recipient)
 )
+# Who has left by the directory holds their posts on paper only, however long the file says.
 _held = (
-    select(HOLDING.c.person, HOLDING.c.post, HOLDING.c.since, HOLDING.c.until)
+    select(
+        HOLDING.c.person,
+        HOLDING.c.post,
+        HOLDING.c.since,
+        HOLDING.c.until,
+        LISTING.c.left_on,
+    )
     .join(LISTING, LISTING.c.person == HOLDING.c.person)
     .where(
         HOLDING.c.generation == CURRENT,
@@ -81,11 +88,26 @@ _STARTED = _held.where(
     HOLDING.c.since >= bindparam("first", type_=Date),
     HOLDING.c.since <= bindparam("last", type_=Date),
 )
+_LEFT = _held.where(
+    LISTING.c.left_on >= bindparam("first", type_=Date),
+    LISTING.c.left_on <= bindparam("last", type_=Date),
+    HOLDING.c.since < LISTING.c.left_on,
+    HOLDING.c.until >= LISTING.c.left_on,
+)
+_POSTS_LEFT = _held.where(
+    LISTING.c.aad_object_id == bindparam("one"),
+    LISTING.c.left_on <= bindparam("on", type_=Date),
+    HOLDING.c.since < LISTING.c.left_on,
+    HOLDING.c.until >= LISTING.c.left_on,
+)
 _HELD_ON = select(HOLDING.c.person).where(
     HOLDING.c.generation == CURRENT,
     HOLDING.c.post == bindparam("one"),
     HOLDING.c.since <= bindparam("on", type_=Date),
     HOLDING.c.until >= bindparam("on", type_=Date),
+)
+_HERE_ON = _HELD_ON.join(LISTING, LISTING.c.person == HOLDING.c.person).where(
+    LISTING.c.generation == CURRENT, LISTING.c.left_on > bindparam("on", type_=Date)
 )
 
 
@@ -113,19 +135,38 @@ def reminded(tx: Tx) -> tuple[int, ...]:
 def ending(tx: Tx, first: date, last: date) -> list[Any]:
     """Posts whose holder's last day lies between two days and who doesn't keep the post."""
     found = tx.all(_ENDING, first=first, last=last) if last < LAST else []
-    return [row for row in found if not _holds(tx, row, row.until + timedelta(days=1))]
+    return [
+        row
+        for row in found
+        if row.left_on > row.until and not _holds(tx, row, row.until + timedelta(days=1))
+    ]
 
 
 def vacated(tx: Tx, first: date, today: date) -> list[Any]:
-    """Posts whose last holder went since `first` and that nobody holds today."""
+    """Posts whose last holder went since `first`, as the file says, and that nobody holds today."""
     found = tx.all(_ENDING, first=first, last=today - timedelta(days=1))
-    return [row for row in found if tx.first(_HELD_ON, one=row.post, on=today) is None]
+    return [row for row in found if is_vacant(tx, row.post, today)]
+
+
+def left(tx: Tx, first: date, today: date) -> list[Any]:
+    """Posts whose holder's account went since `first`, sooner than the file says."""
+    return list(tx.all(_LEFT, first=first, last=today))
+
+
+def posts_left(tx: Tx, account: str, today: date) -> list[Any]:
+    """The posts of which the file still says that this account's person, who has left, has them."""
+    return list(tx.all(_POSTS_LEFT, one=account, on=today))
+
+
+def is_vacant(tx: Tx, post: int, today: date) -> bool:
+    """Whether nobody who is here holds the post today."""
+    return tx.first(_HERE_ON, one=post, on=today) is None
 
 
 def started(tx: Tx, first: date, last: date) -> list[Any]:
     """Posts whose holder began between two days and took over from somebody else."""
     found = tx.all(_STARTED, first=max(first, FIRST + timedelta(days=1)), last=last)
-    return [row for row in found if _came_after_another(tx, row)]
+    return [row for row in found if row.left_on > last and _came_after_another(tx, row)]
 
 
 def _came_after_another(tx: Tx, row: Any) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Date, bindparam, insert, select, update
 
+from bot.people import acting
 from bot.people.tables import BY_HAND, DEPUTY, LAST, LEAVE
 from bot.storage.tx import Tx
 
@@ -83,11 +84,14 @@ def set_away(
     tx.run(_AWAY, generation=BY_HAND, person=person, since=since, until=until)
     if deputy is not None:
         tx.run(_SET, person=person, deputy=deputy, since=since, until=until, set_at=at)
+    acting.forget(tx)
 
 
 def end(tx: Tx, person: int, on: date) -> bool:
     """The person is back on that day: absence and deputies end the day before. Whether any did."""
-    return _end(tx, person, on, LAST)
+    ended = _end(tx, person, on, LAST)
+    acting.forget(tx)
+    return ended
 
 
 def _end(tx: Tx, person: int, on: date, to: date) -> bool:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 from sqlalchemy import or_, select
 
 from bot.people import rules
 from bot.people.model import Deputy, Holder, Holders
-from bot.people.posts import HIGHEST, POST_BY_ID, posts_of, superior
+from bot.people.posts import HIGHEST, POST_BY_ID, superior
 from bot.people.tables import (
     BY_HAND,
     CURRENT,
@@ -25,26 +26,28 @@ from bot.people.tables import (
 from bot.storage.tx import Tx
 
 _MOST_BELOW = 200
-_LEFT_ON = select(LISTING.c.left_on).where(LISTING.c.person == ONE, LISTING.c.generation == CURRENT)
+_HERE = (LISTING.c.generation == CURRENT) & (LISTING.c.left_on > ON)
 # No DISTINCT here: it would have SQLite walk every post instead of the index on the superior.
 _BELOW = select(STANDING.c.post).where(
     STANDING.c.superior == ONE, STANDING.c.generation == CURRENT, STANDING.c.since <= ON
 )
+_OWN = (
+    select(HOLDING.c.post)
+    .join(LISTING, LISTING.c.person == HOLDING.c.person)
+    .where(HOLDING.c.person == ONE, HOLDING.c.post.is_not(None), now(HOLDING), _HERE)
+    .order_by(HOLDING.c.id)
+)
 _DEPUTISED = (
     select(HOLDING.c.post, DEPUTY.c.person)
     .join(DEPUTY, DEPUTY.c.person == HOLDING.c.person)
-    .where(DEPUTY.c.deputy == ONE, covers(DEPUTY), HOLDING.c.post.is_not(None), now(HOLDING))
+    .join(LISTING, LISTING.c.person == DEPUTY.c.deputy)
+    .where(DEPUTY.c.deputy == ONE, covers(DEPUTY), HOLDING.c.post.is_not(None), now(HOLDING), _HERE)
     .order_by(HOLDING.c.id)
 )
 _HELD_BY = (
     select(HOLDING.c.person)
     .join(LISTING, LISTING.c.person == HOLDING.c.person)
-    .where(
-        HOLDING.c.post == ONE,
-        now(HOLDING),
-        LISTING.c.generation == CURRENT,
-        LISTING.c.left_on > ON,
-    )
+    .where(HOLDING.c.post == ONE, now(HOLDING), _HERE)
     .order_by(HOLDING.c.id)
 )
 _IS_ON_LEAVE = select(LEAVE.c.id).where(
@@ -55,25 +58,35 @@ _IS_ON_LEAVE = select(LEAVE.c.id).where(
 _DEPUTIES = (
     select(DEPUTY.c.person, DEPUTY.c.deputy, DEPUTY.c.since, DEPUTY.c.until)
     .join(LISTING, LISTING.c.person == DEPUTY.c.deputy)
-    .where(
-        DEPUTY.c.person == ONE,
-        covers(DEPUTY),
-        LISTING.c.generation == CURRENT,
-        LISTING.c.left_on > ON,
-    )
+    .where(DEPUTY.c.person == ONE, covers(DEPUTY), _HERE)
     .order_by(DEPUTY.c.id)
 )
+_KNOWN = "holders"
+_ATTENDING = "attending"
 
 
 def holders_of(tx: Tx, person: int, on: date) -> Holders:
-    """In which capacities a person may act on a day.
+    """In which capacities a person may act on a day: none for who isn't here any more.
 
     Their own posts, those of whom they deputise, and the posts right below that nobody attends.
+    Found out once in a transaction.
     """
-    left_on = tx.value(_LEFT_ON, one=person)
-    if left_on is None or left_on <= on:
-        return Holders()
-    own = [Holder(person=person, post=post) for post in posts_of(tx, person, on)]
+    known: dict[tuple[int, date], Holders] = tx.known.get(_KNOWN, {})
+    found = known.get((person, on))
+    if found is None:
+        found = _holders_of(tx, person, on)
+        tx.known[_KNOWN] = {**known, (person, on): found}
+    return found
+
+
+def forget(tx: Tx) -> None:
+    """Who acts for whom was changed: what this transaction has found out may hold no more."""
+    tx.known.pop(_KNOWN, None)
+    tx.known.pop(_ATTENDING, None)
+
+
+def _holders_of(tx: Tx, person: int, on: date) -> Holders:
+    own = [Holder(person=person, post=row.post) for row in tx.all(_OWN, one=person, on=on)]
     for found in tx.all(_DEPUTISED, one=person, on=on):
         own.append(Holder(person=person, post=found.post, deputy_for=found.person))
     return Holders((*own, *_unattended_below(tx, own, on)))
@@ -103,12 +116,29 @@ def _stands_elsewhere(tx: Tx, post: int, above: Holder, on: date) -> bool:
 
 
 def attending(tx: Tx, post: int, on: date) -> tuple[Holder, ...]:
-    """Who is there for exactly this post: holders present, or deputies of those who are away."""
-    held = tuple(dict.fromkeys(row.person for row in tx.all(_HELD_BY, one=post, on=on)))
+    """Who is there for exactly this post: holders present, or deputies of those who are away.
+
+    Found out once in a transaction.
+    """
+    known: dict[tuple[int, date], tuple[Holder, ...]] = tx.known.get(_ATTENDING, {})
+    found = known.get((post, on))
+    if found is None:
+        found = _attending(tx, post, on)
+        tx.known[_ATTENDING] = {**known, (post, on): found}
+    return found
+
+
+def _attending(tx: Tx, post: int, on: date) -> tuple[Holder, ...]:
+    held = holding(tx, post, on)
     deputies = tuple(found for person in held for found in deputies_of(tx, person, on))
     concerned = {*held, *(found.deputy for found in deputies)}
     away = frozenset(person for person in concerned if is_on_leave(tx, person, on))
     return rules.attending(post, held, deputies, away)
+
+
+def holding(tx: Tx, post: int, on: date) -> tuple[int, ...]:
+    """Who holds exactly this post on a day, whether present or away."""
+    return tuple(dict.fromkeys(row.person for row in tx.all(_HELD_BY, one=post, on=on)))
 
 
 def acting(tx: Tx, posts: tuple[int, ...], on: date) -> tuple[Holder, ...]:
@@ -118,7 +148,7 @@ def acting(tx: Tx, posts: tuple[int, ...], on: date) -> tuple[Holder, ...]:
     """
     found: list[Holder] = []
     for post in dict.fromkeys(posts):
-        for rung in (post, *_rungs(tx, post, on)):
+        for rung in chain((post,), _rungs(tx, post, on)):
             if present := attending(tx, rung, on):
                 found.extend(rules.standing_in(post, present))
                 break

@@ -35,6 +35,7 @@ from bot.people.tables import (
     ONE,
     ROLE,
     covers,
+    held,
     now,
 )
 from bot.storage.tx import Tx
@@ -216,19 +217,23 @@ def _away(source: Table) -> Any:
 
 def _in_role(source: Table, roles: Iterable[Role]) -> Any:
     one: Any = ROLE.alias()  # for ROLE may be the stream itself
-    held = select(one.c.id).where(
-        one.c.person == source.c.person, one.c.role.in_(sorted(roles)), now(one)
+    found = select(one.c.id).where(
+        one.c.person == source.c.person, one.c.role.in_(sorted(roles)), held(one)
     )
-    return held.exists()
+    return found.exists()
+
+
+def _is_meant(source: Table) -> Any:
+    """Whoever has neither a line of the register nor a role for the day isn't meant: a newcomer of
+    the coming year, or an account of which only the directory knows."""
+    one: Any = ROLE.alias()
+    line = select(HOLDING.c.id).where(HOLDING.c.person == source.c.person, now(HOLDING))
+    role = select(one.c.id).where(one.c.person == source.c.person, held(one))
+    return or_(line.exists(), role.exists())
 
 
 def _following(source: Table, *chosen: Any, staff_only: bool) -> Any:
-    """The next people of one stream, with their account and whether they are on leave.
-
-    Whoever has no line of the register for the day isn't here: neither a newcomer of the coming
-    year nor somebody who has left.
-    """
-    line = select(HOLDING.c.id).where(HOLDING.c.person == source.c.person, now(HOLDING))
+    """The next people of one stream, with their account and whether they are on leave."""
     staff, pupil = _in_role(source, STAFF_ROLES), _in_role(source, _PUPILS)
     found = select(
         source.c.person,
@@ -241,7 +246,7 @@ def _following(source: Table, *chosen: Any, staff_only: bool) -> Any:
         found = found.join_from(source, LISTING, LISTING.c.person == source.c.person)
     return (
         found.where(LISTING.c.generation == CURRENT, LISTING.c.left_on > ON, *chosen)
-        .where(source.c.person > _AFTER, *(() if source is HOLDING else (line.exists(),)))
+        .where(source.c.person > _AFTER, *(() if source is HOLDING else (_is_meant(source),)))
         .where(*((staff,) if staff_only else ()))
         .order_by(source.c.person)
         .limit(_MOST)
@@ -259,7 +264,7 @@ _CHOSEN: dict[By, tuple[Any, ...]] = {
     By.POST: (HOLDING, HOLDING.c.post == ONE, now(HOLDING)),
     By.GRADE: (HOLDING, HOLDING.c.grade == ONE, now(HOLDING)),
     By.MUNICIPALITY: (LISTING, LISTING.c.municipality == ONE, LISTING.c.generation == CURRENT),
-    By.ROLE: (ROLE, ROLE.c.role == ONE, now(ROLE)),
+    By.ROLE: (ROLE, ROLE.c.role == ONE, held(ROLE)),
     By.GROUP: (AUDIENCE_MEMBER, AUDIENCE_MEMBER.c.list_key == ONE),
     By.LIST: (AUDIENCE_MEMBER, AUDIENCE_MEMBER.c.list_key == ONE),
 }
@@ -279,5 +284,5 @@ _HERE = select(LISTING.c.person, _away(LISTING)).where(
     LISTING.c.person.in_(_IDS),
     LISTING.c.generation == CURRENT,
     LISTING.c.left_on > ON,
-    select(HOLDING.c.id).where(HOLDING.c.person == LISTING.c.person, now(HOLDING)).exists(),
+    _is_meant(LISTING),
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, insert, select
 
-from bot.people import ladder, rules
+from bot.people import directory, ladder, listing, rules
 from bot.people.identities import identified
 from bot.people.model import Span
 from bot.people.tables import CURRENT, FIRST, HOLDING, LAST, LEAVE, LISTING, ROLE, STAGED, span
@@ -138,6 +138,14 @@ def _add_people(
         )
     for table, made in waiting.items():
         tx.many(_ADD[table], made)
+    _follow(tx, new, waiting[LISTING], today)
+
+
+def _follow(tx: Tx, new: int, listed: list[Fields], today: date) -> None:
+    """What the directory says of them already: whose account is gone, and whose mail it is."""
+    ids = (row["aad_object_id"] for row in listed if row["aad_object_id"])
+    mails = (row["mail"] for row in listed if row["mail"] and not row["aad_object_id"])
+    listing.follow(tx, new, directory.named(tx, ids, mails), today)
 
 
 def _by_person(tx: Tx, table: Table, people: list[int]) -> dict[int, list[Fields]]:

@@ -4,7 +4,6 @@ Every step is a short transaction of its own, so presses go on meanwhile; only t
 changes one row, makes anything visible. People whom the file doesn't name stay as they are.
 """
 
-import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,20 +16,17 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.clock import real_now
 from bot.errors import Stale
-from bot.people import generation, ladder, sheet
+from bot.people import acting, directory, generation, ladder, listing, register, sheet, sync_state
 from bot.people.tables import BUILD, REGISTER
 from bot.sheets import BadCell, BadRows
 from bot.storage.columns import Instant
 from bot.storage.store import Storage
-from bot.storage.tables import upsert
 from bot.storage.tx import Tx
 
 _CHUNK = 200
 _SWEPT = 2000
 _ABANDONED = timedelta(days=1)
 
-_CURRENT = select(REGISTER.c.generation)
-_FIRST_SWAP = upsert(REGISTER).values(generation=bindparam("generation")).on_conflict_do_nothing()
 _SWAP = (
     update(REGISTER)
     .where(REGISTER.c.generation == bindparam("old"))
@@ -68,23 +64,29 @@ def load(
     rows each step has dealt with. Raises Unreadable for the file, with every bad row; Stale if
     another import was swapped in meanwhile.
     """
-    new = secrets.randbelow(2**31 - 2) + 1
-    old = storage.read_now(tenant, lambda tx: tx.value(_CURRENT))
+    new = register.new_generation()
+    old = storage.write_now(tenant, register.current)
     _clear_left_behind(storage, tenant, old)
-    storage.write_now(tenant, lambda tx: tx.run(_BEGIN, generation=new, begun_at=real_now()))
+    seen = storage.write_now(tenant, lambda tx: _begin(tx, new))
     try:
         rows = _stage(storage, tenant, new, path, today, told)
         people = _build(storage, tenant, new, today, told)
         _carry_over(storage, tenant, new, today)
         done = storage.read_now(tenant, lambda tx: _counted(tx, new, rows, people))
-        storage.write_now(tenant, lambda tx: _swap(tx, old, new, done, finally_))
+        seen = _catch_up(storage, tenant, new, seen, today)
+        storage.write_now(tenant, lambda tx: _swap(tx, old, new, done, seen, today, finally_))
     except BaseException:
         _clear(storage, tenant, new)
         raise
     _repeat(storage, tenant, partial(generation.clear_staged, generation=new, most=_SWEPT))
-    if old is not None:
-        _clear(storage, tenant, old)
+    _clear(storage, tenant, old)
     return done
+
+
+def _begin(tx: Tx, new: int) -> int:
+    """Begin a generation; up to which step of the directory's it will have followed."""
+    tx.run(_BEGIN, generation=new, begun_at=real_now())
+    return sync_state.stamp(tx)
 
 
 def _stage(
@@ -148,20 +150,44 @@ def _counted(tx: Tx, new: int, rows: int, people: int) -> Imported:
     return Imported(rows=rows, people=people, posts=posts, vacant=vacant)
 
 
+def _catch_up(storage: Storage, tenant: str, new: int, seen: int, today: date) -> int:
+    """Follow what the directory has said since the generation was begun; up to which step."""
+    after: int | None = seen
+    while after is not None:
+        seen = after
+        step = partial(_follow_on, generation=new, after=after, today=today)
+        after = storage.write_now(tenant, step)
+    return seen
+
+
+def _follow_on(tx: Tx, generation: int, after: int, today: date) -> int | None:
+    step = directory.next_step(tx, after)
+    if step is not None:
+        listing.follow(tx, generation, directory.of_step(tx, step), today)
+    return step
+
+
 def _swap(
-    tx: Tx, old: int | None, new: int, done: Imported, finally_: Callable[[Tx, Imported], None]
+    tx: Tx,
+    old: int,
+    new: int,
+    done: Imported,
+    seen: int,
+    today: date,
+    finally_: Callable[[Tx, Imported], None],
 ) -> None:
-    if old is None:
-        swapped = tx.run(_FIRST_SWAP, generation=new)
-    else:
-        swapped = tx.run(_SWAP, old=old, new=new)
-    if swapped != 1:
+    sync_state.take(tx)  # what the directory says from now on is said of the new generation
+    after: int | None = seen
+    while after is not None:
+        after = _follow_on(tx, new, after, today)
+    if tx.run(_SWAP, old=old, new=new) != 1:
         raise Stale("people.refused.changed")
     tx.run(_FORGET, one=new)
+    acting.forget(tx)
     finally_(tx, done)
 
 
-def _clear_left_behind(storage: Storage, tenant: str, current: int | None) -> None:
+def _clear_left_behind(storage: Storage, tenant: str, current: int) -> None:
     before = real_now() - _ABANDONED
     for row in storage.read_now(tenant, lambda tx: tx.all(_LEFT_BEHIND, before=before)):
         if row.generation != current:

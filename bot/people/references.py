@@ -1,6 +1,7 @@
 """Where each person and channel can be reached in Teams: their conversation references."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -44,11 +45,10 @@ _AAD_OF = (
     )
     .scalar_subquery()
 )
-_PERSONAL = select(REFERENCE).where(REFERENCE.c.aad_object_id == _AAD_OF, REFERENCE.c.channel == "")
-_BY_AAD = select(REFERENCE).where(
-    REFERENCE.c.aad_object_id == bindparam("one"), REFERENCE.c.channel == ""
-)
-_CHANNEL = select(REFERENCE).where(
+_REFERENCE = select(*(REFERENCE.c[field.name] for field in fields(Reference)))
+_PERSONAL = _REFERENCE.where(REFERENCE.c.aad_object_id == _AAD_OF, REFERENCE.c.channel == "")
+_BY_AAD = _REFERENCE.where(REFERENCE.c.aad_object_id == bindparam("one"), REFERENCE.c.channel == "")
+_CHANNEL = _REFERENCE.where(
     REFERENCE.c.aad_object_id == "", REFERENCE.c.channel == bindparam("one")
 )
 _PERSON_IN = select(LISTING.c.person).where(
@@ -66,6 +66,7 @@ _ANY = (
     .order_by(REFERENCE.c.aad_object_id)
     .limit(1)
 )
+_DROP_OF = delete(REFERENCE).where(REFERENCE.c.aad_object_id == bindparam("one"))
 _DROP = delete(REFERENCE).where(REFERENCE.c.conversation == bindparam("one"))
 
 
@@ -86,6 +87,11 @@ def keep(tx: Tx, reference: Reference, *, at: datetime) -> None:
 def drop(tx: Tx, conversation: str) -> bool:
     """Forget a conversation: the app was removed there. Whether it was known."""
     return tx.run(_DROP, one=conversation) > 0
+
+
+def drop_of(tx: Tx, accounts: Iterable[str]) -> None:
+    """Forget every conversation of these accounts: they are gone."""
+    tx.many(_DROP_OF, [{"one": account.lower()} for account in accounts])
 
 
 def find(tx: Tx, person: int) -> Reference | None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from bot.people.model import Deputy, Holder, Span
 
+_MARKS = dict.fromkeys(map(ord, "/・,>"))
 _FIXED_TERM = ("会計年度任用", "任期付", "臨時", "非常勤", "再任用")
 
 
@@ -36,8 +37,7 @@ def standing_in(post: int, present: Iterable[Holder]) -> tuple[Holder, ...]:
 
 def label(words: str) -> str:
     """Department and post as one word, without blanks and marks between them."""
-    plain = unicodedata.normalize("NFKC", words)
-    return "".join(sign for sign in plain if not sign.isspace() and sign not in "/・,>")
+    return "".join(unicodedata.normalize("NFKC", words).translate(_MARKS).split())
 
 
 def folded(name: str) -> str:

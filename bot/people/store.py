@@ -7,10 +7,17 @@ from sqlalchemy import bindparam, select
 
 from bot.errors import NotFound
 from bot.people import rules
-from bot.people.acting import acting, attending, deputies_of, holders_of, is_on_leave
+from bot.people.acting import (
+    acting,
+    attending,
+    deputies_of,
+    holders_of,
+    holding,
+    is_on_leave,
+)
 from bot.people.model import Person, Role
 from bot.people.posts import get_post, posts_named, posts_of, superior, superiors
-from bot.people.tables import CURRENT, HOLDING, LAST, LISTING, ON, ONE, PERSON, ROLE, now
+from bot.people.tables import CURRENT, HOLDING, LAST, LISTING, ON, ONE, PERSON, ROLE, held, now
 from bot.storage.tx import Tx
 
 __all__ = [
@@ -23,6 +30,7 @@ __all__ = [
     "get",
     "get_post",
     "holders_of",
+    "holding",
     "is_on_leave",
     "named",
     "posts_named",
@@ -58,10 +66,10 @@ _BY_NAME = (
 )
 _BY_ROLE = (
     _LISTED.join(ROLE, ROLE.c.person == LISTING.c.person)
-    .where(ROLE.c.role == ONE, now(ROLE), LISTING.c.left_on > ON)
+    .where(ROLE.c.role == ONE, held(), LISTING.c.left_on > ON)
     .order_by(LISTING.c.person)
 )
-_ROLES = select(ROLE.c.role).where(ROLE.c.person == ONE, now(ROLE))
+_ROLES = select(ROLE.c.role).where(ROLE.c.person == ONE, held())
 _PLACES = (
     select(HOLDING.c.department, HOLDING.c.grade)
     .where(HOLDING.c.person == ONE, now(HOLDING))

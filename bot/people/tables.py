@@ -13,12 +13,15 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     String,
     Table,
     UniqueConstraint,
     bindparam,
+    or_,
     select,
+    text,
 )
 
 from bot.people.model import Span
@@ -156,8 +159,45 @@ STAGED = table(
     Column("row", Json, nullable=False),
     PrimaryKeyConstraint("tenant_id", "generation", "key", "line"),
 )
+_GONE = text("gone_on IS NOT NULL")
+# What the directory says of its accounts, listed here or not. NULL: it has never said.
+DIRECTORY = table(
+    "directory",
+    Column("aad_object_id", String(64), nullable=False),
+    Column("name", String(200)),
+    Column("mail", String(320)),
+    Column("sign_in", String(320)),
+    Column("department", String(200)),
+    Column("job_title", String(200)),
+    Column("enabled", Integer),
+    Column("guest", Integer),
+    Column("removed", Integer, nullable=False),
+    Column("round", Integer, nullable=False),  # the newest in which it was seen
+    Column("step", Integer, nullable=False),  # the one that changed it last
+    Column("gone_on", Date),  # the day on which it was first found deleted or disabled
+    Column("told", Integer, nullable=False),  # the desk has been told that it is gone
+    PrimaryKeyConstraint("tenant_id", "aad_object_id"),
+    Index(None, "tenant_id", "step"),
+    # Few are gone; an index over all accounts would cost each of them.
+    Index(None, "tenant_id", "mail", sqlite_where=_GONE, postgresql_where=_GONE),
+    Index(None, "tenant_id", "gone_on", sqlite_where=_GONE, postgresql_where=_GONE),
+)
+# How far the directory has been read; every step counts, so that none is taken twice.
+SYNC = table(
+    "directory_sync",
+    Column("step", Integer, nullable=False),
+    Column("round", Integer, nullable=False),  # counts readings of the whole directory
+    Column("place", LargeBinary),  # sealed: where to go on
+    Column("ended_at", Instant),  # when accounts were last read to their end
+    Column("knows_changes", Integer, nullable=False),  # the next reading asks for changes alone
+    Column("roles", Integer, nullable=False),  # the generation of roles by groups; 0: none
+    Column("other_roles", Integer, nullable=False),  # one being built or cleared; 0: none
+    Column("unread_groups", Integer, nullable=False),
+    PrimaryKeyConstraint("tenant_id"),
+)
 
 CURRENT = select(REGISTER.c.generation).scalar_subquery()
+_BY_GROUPS = select(SYNC.c.roles).scalar_subquery()
 ON: Any = bindparam("on", type_=Date)
 ONE: Any = bindparam("one")
 
@@ -170,6 +210,12 @@ def covers(table: Table) -> Any:
 def now(table: Table) -> Any:
     """The rows of the current generation that hold on that day."""
     return (table.c.generation == CURRENT) & covers(table)
+
+
+def held(roles: Table = ROLE) -> Any:
+    """The roles that hold on that day, by the file or by the directory's groups."""
+    generation = roles.c.generation
+    return or_(generation == CURRENT, generation == _BY_GROUPS) & covers(roles)
 
 
 def span(since: date, until: date) -> Span:

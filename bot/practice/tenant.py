@@ -5,7 +5,6 @@ that came due has been delivered.
 """
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,6 +27,7 @@ _SETTLE_SECONDS = 30.0
 _GLIMPSE_SECONDS = 1.0  # beside a broadcast: what is due goes first anyway
 _KEEP_SECONDS = 15.0
 _HORIZON = timedelta(days=800)
+_ROUNDS = (0, 8, 16)  # o'clock, and a half
 
 
 @dataclass(kw_only=True)
@@ -67,7 +67,7 @@ class Practice:
         An instant that lies behind changes nothing. Returns the new present.
         """
         target = await self._next_event() if to is None else to.astimezone(UTC)
-        for instant in self._due_instants(target):
+        while (instant := await self._next_instant(target)) < target:
             await self.arrive(instant)
         if target > self.clock.now():
             await self.arrive(target)
@@ -89,13 +89,23 @@ class Practice:
         """Whether so much is on its way that nobody would wait for it."""
         return feeding.waits(tx, self.clock.now())
 
-    def _due_instants(self, target: datetime) -> Iterator[datetime]:
-        """Every full hour of the working day up to `target`: jobs have something to do then."""
-        zone = self.house.settings.zone
-        hour = self.clock.now().astimezone(zone).replace(minute=30, second=0, microsecond=0)
-        while (hour := hour + timedelta(hours=1)) < target:
-            if hour.hour in (0, 8, 16):
-                yield hour.astimezone(UTC)
+    async def _next_instant(self, target: datetime) -> datetime:
+        """The next instant at which a job has something to do; `target` where there is none before.
+
+        Found anew each time: what happens at one instant may bring another.
+        """
+        now = self.clock.now()
+        own = await self.storage.read(
+            self.house.settings.home, lambda tx: slices.instants(tx, now, target)
+        )
+        return min(self._next_round(now), *own, target)
+
+    def _next_round(self, now: datetime) -> datetime:
+        """Half past midnight, half past eight and half past four: the working day's rounds."""
+        hour = now.astimezone(self.house.settings.zone).replace(minute=30, second=0, microsecond=0)
+        while hour.hour not in _ROUNDS or hour <= now:
+            hour += timedelta(hours=1)
+        return hour.astimezone(UTC)
 
     async def _next_event(self) -> datetime:
         """The morning of the next day on which the bot says something."""

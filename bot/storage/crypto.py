@@ -58,10 +58,11 @@ class DataKey:
         self._number = number.to_bytes(4, "big")
         self._cipher = AESGCM(key)
 
-    def seal(self, tenant: str, table: str, column: str, row: str, text: str) -> bytes:
+    def seal(self, tenant: str, table: str, column: str, row: str, text: str | bytes) -> bytes:
         nonce = secrets.token_bytes(_NONCE_BYTES)
         place = _place(tenant, table, column, row)
-        return _VERSION + self._number + nonce + self._cipher.encrypt(nonce, text.encode(), place)
+        plain = text.encode() if isinstance(text, str) else text
+        return _VERSION + self._number + nonce + self._cipher.encrypt(nonce, plain, place)
 
     def unseal(self, tenant: str, table: str, column: str, row: str, sealed: bytes) -> str:
         if sealed[:1] != _VERSION:
@@ -75,7 +76,7 @@ class DataKey:
 
 def _place(*parts: str) -> bytes:
     """Unambiguous: each part is preceded by its length."""
-    return b"".join(len(p.encode()).to_bytes(4, "big") + p.encode() for p in parts)
+    return b"".join(len(part).to_bytes(4, "big") + part for part in map(str.encode, parts))
 
 
 class Vault:

@@ -2,6 +2,7 @@
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import BindParameter, Dialect, Insert, bindparam
@@ -25,7 +26,7 @@ class Prepared:
     __slots__ = (
         "_binders",
         "_given",
-        "_names",
+        "_in_order",
         "_required",
         "_results",
         "_row",
@@ -42,7 +43,7 @@ class Prepared:
         self.sql = compiled.string
         self._given = dict(compiled.params) if self.plain else {}
         self._required = _required(compiled) if self.plain else frozenset()
-        self._names = tuple(compiled.positiontup or ())
+        self._in_order = _in_order(compiled)
         self._binders = _binders(compiled, dialect)
         columns = tuple(self.source.exported_columns) if _returns(self.source) else ()
         self._row = _row_class(columns)
@@ -58,7 +59,7 @@ class Prepared:
             raise TypeError(f"forgotten: {', '.join(sorted(self._required - values.keys()))}")
         for name, convert in self._binders:
             filled[name] = convert(filled[name])
-        return [filled[name] for name in self._names] if self._names else filled
+        return self._in_order(filled)
 
     def row(self, raw: Any) -> Any:
         """A result row with attribute access, its values converted."""
@@ -97,6 +98,16 @@ def _required(compiled: SQLCompiler) -> frozenset[str]:
     """The parameters that have no value of their own; what is forgotten must not become NULL."""
     wanted = {name for bind, name in compiled.bind_names.items() if bind.required}
     return frozenset(wanted - {TENANT})
+
+
+def _in_order(compiled: SQLCompiler) -> Callable[[dict[str, Any]], Any]:
+    """How the driver takes parameters: as they stand in the statement, or by their names."""
+    names = compiled.positiontup
+    if names is None:
+        return lambda filled: filled
+    if len(names) < 2:  # itemgetter makes no tuple of one
+        return lambda filled: tuple(filled[name] for name in names)
+    return itemgetter(*names)
 
 
 def _binders(compiled: SQLCompiler, dialect: Dialect) -> tuple[tuple[str, Convert], ...]:

@@ -124,8 +124,11 @@ class Tx:
         trouble = self._connection.dialect.loaded_dbapi.OperationalError
         return isinstance(getattr(error, "orig", error), trouble)
 
-    def seal(self, table: str, column: str, row: str, text: str) -> bytes:
-        """Encrypt a field for this place alone: it opens nowhere else (`row`: a natural key)."""
+    def seal(self, table: str, column: str, row: str, text: str | bytes) -> bytes:
+        """Encrypt a field for this place alone: it opens nowhere else (`row`: a natural key).
+
+        `text` in bytes is UTF-8, such as JSON that was just written.
+        """
         return self._data_key().seal(self.tenant, table, column, row, text)
 
     def unseal(self, table: str, column: str, row: str, sealed: bytes) -> str:

@@ -59,9 +59,12 @@ class Heard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the person gets: a card, words, or both; `status` only matters to an invoke."""
+    """What the person gets: a card, words, or both; `status` only matters to an invoke.
 
-    card: dict[str, Any] | None = None
+    `card` is JSON: what follows keeps it and sends it on, and never looks into it.
+    """
+
+    card: bytes | None = None
     text: str = ""
     summary: str = ""
     status: int = 200

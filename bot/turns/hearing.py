@@ -255,9 +255,6 @@ def _reveal(turn: Turn, heard: Heard) -> None:
 
 def _answer(card: Card, heard: Heard) -> Answer:
     """The card for its one reader: the copy's id and the reader's Teams id are filled in."""
-    written = orjson.dumps(card)
-    if b'"@' in written:
-        copy, reader = str(_copy(heard)).encode(), orjson.dumps(heard.teams_id)
-        written = written.replace(b'"@delivery@"', copy).replace(b'"@recipient@"', reader)
-        card = orjson.loads(written)
-    return Answer(card=card, summary=str(card.get("fallbackText", "")))
+    copy, reader = str(_copy(heard)).encode(), orjson.dumps(heard.teams_id)
+    written = orjson.dumps(card).replace(b'"@delivery@"', copy).replace(b'"@recipient@"', reader)
+    return Answer(card=written, summary=str(card.get("fallbackText", "")))

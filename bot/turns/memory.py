@@ -37,18 +37,26 @@ def find(tx: Tx, key: str) -> tuple[bool, Answer | None]:
         return False, None
     if row.answer is None:
         return True, None
-    return True, Answer(**orjson.loads(tx.unseal("heard", "answer", key, row.answer)))
+    return True, _read(tx.unseal("heard", "answer", key, row.answer))
 
 
 def keep(tx: Tx, key: str, answer: Answer | None, at: datetime) -> None:
     """Remember the answer in the transaction of what it answers; raises Repeated."""
-    sealed = None
-    if answer is not None:
-        words = {"card": answer.card, "text": answer.text, "summary": answer.summary}
-        plain = orjson.dumps({**words, "status": answer.status}).decode()
-        sealed = tx.seal("heard", "answer", key, plain)
+    sealed = None if answer is None else tx.seal("heard", "answer", key, _written(answer))
     if not tx.run(_KEEP, key=key, at=at, answer=sealed):
         raise Repeated
+
+
+def _written(answer: Answer) -> bytes:
+    card = None if answer.card is None else orjson.Fragment(answer.card)
+    words = {"card": card, "text": answer.text, "summary": answer.summary}
+    return orjson.dumps({**words, "status": answer.status})
+
+
+def _read(written: str) -> Answer:
+    kept = orjson.loads(written)
+    card = None if kept["card"] is None else orjson.dumps(kept["card"])
+    return Answer(**{**kept, "card": card})
 
 
 def forget(tx: Tx, before: datetime) -> int:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from cards.elements import Element, box, facts, note, shortened, text
+from cards.common import key_day as key_day
+from cards.common import key_line as key_line
+from cards.elements import Element, facts, note, shortened, text
 from cards.lang import Lang
 
 TITLE_LENGTH = 120
@@ -293,14 +295,3 @@ def by_line(lang: Lang, press: Press) -> Element:
 def not_a_decision(lang: Lang) -> Element:
     """A press is not a decision of the city."""
     return note(lang.t("agreements.not_a_decision"))
-
-
-def key_line(words: str, *, urgent: bool = False) -> Element:
-    """The one sentence that must be understood at a glance."""
-    return box([text(words, weight="bolder")], style="warning" if urgent else "emphasis")
-
-
-def key_day(lang: Lang, words: str, day: date, *, urgent: bool = False) -> Element:
-    """The one day that must be understood at a glance."""
-    lines = [text(words), text(lang.day(day), weight="bolder", size="large", spacing="none")]
-    return box(lines, style="warning" if urgent else "emphasis")

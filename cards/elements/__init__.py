@@ -44,6 +44,7 @@ from cards.elements.inputs import (
     date_input,
     number_input,
     text_input,
+    time_input,
     toggle_input,
 )
 from cards.elements.words import (
@@ -94,6 +95,7 @@ __all__ = [
     "table",
     "text",
     "text_input",
+    "time_input",
     "toggle",
     "toggle_input",
 ]

@@ -87,7 +87,6 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[i
         {
             "type": "Table",
             "columns": [{"width": width} for width in widths],
-            "firstRowAsHeader": True,
             "gridStyle": "default",
             "rows": lines,
         }

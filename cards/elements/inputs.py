@@ -68,6 +68,11 @@ def date_input(
     return _input(made, need, value=value.isoformat() if value else "")
 
 
+def time_input(id: str, label: str, *, need: Need | None = None, value: str = "") -> Element:
+    """A time of day, as HH:MM."""
+    return _input({"type": "Input.Time", "id": id, "label": label}, need, value=value)
+
+
 def number_input(
     id: str,
     label: str,

@@ -10,13 +10,15 @@ _BLOCK = re.compile(r"^([#>]|[+-](?=[\s+-]|$))|^(\d+)([.)])(?=\s|$)")
 
 def shown(words: str) -> str:
     """`words` so that Teams' Markdown shows each sign as it stands; each line is a paragraph."""
+    if words.isalnum():  # no sign in it that Markdown knows, as in most labels
+        return words
     if words in (DELIVERY, RECIPIENT):  # posting fills these marks in, wherever they stand alone
         return f"\u2060{words}"
     return "\n\n".join(_line(line) for line in words.splitlines() if line.strip())
 
 
 def _line(line: str) -> str:
-    escaped = _INLINE.sub(r"\\\1", line.strip(" \t").rstrip())
+    escaped = _INLINE.sub(lambda m: f"\\{m[1]}", line.strip(" \t").rstrip())
     escaped = _BLOCK.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", escaped)
     # {{DATE(…)}} would be computed, <at> would be a mention
     return escaped.replace("{{", "{\u2060{").replace("<", "<\u2060")

@@ -33,6 +33,11 @@ from cards.home.handover import (
     handover_open,
     handover_vacant,
 )
+from cards.home.leavers import (
+    LEAVERS_SHOWN,
+    Leaver,
+    people_left,
+)
 from cards.home.verbs import (
     Deadlines,
     EndDeputy,
@@ -46,6 +51,7 @@ from cards.home.verbs import (
 
 __all__ = [
     "DEADLINE_LINES",
+    "LEAVERS_SHOWN",
     "NOTES_SHOWN",
     "PRESSES_SHOWN",
     "ROLES_WITH_HELP",
@@ -56,6 +62,7 @@ __all__ = [
     "EndDeputy",
     "Handover",
     "Help",
+    "Leaver",
     "OpenDeputy",
     "SeenDeputyPresses",
     "SetDeputy",
@@ -75,6 +82,7 @@ __all__ = [
     "help",
     "no_role",
     "not_understood",
+    "people_left",
     "presses_seen",
     "today",
     "welcome",

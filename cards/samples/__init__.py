@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cards.elements import Card, addressed
 from cards.lang import Lang
-from cards.samples import agreements, desk, home, notices
+from cards.samples import agreements, desk, home, meetings, notices
 from cards.samples.sample import Sample
 
 RECIPIENT = "29:1sample-recipient-of-akatsuki"
@@ -30,6 +30,7 @@ def samples() -> Iterator[Sample]:
     yield from agreements.samples()
     yield from desk.samples()
     yield from home.samples()
+    yield from meetings.samples()
     yield from notices.samples()
 
 

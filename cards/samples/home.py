@@ -46,6 +46,17 @@ class Handover:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaver:
+    """A post whose holder's account is gone."""
+
+    post: str = "企画課長"
+    name: str = "暁 花子"
+    on: date = TODAY
+    vacant: bool = True
+    items: tuple[Due, ...] = ()
+
+
 def samples() -> Iterator[Sample]:
     """All cards of this page in all their states."""
     yield from _common()
@@ -53,6 +64,7 @@ def samples() -> Iterator[Sample]:
     yield from _lists()
     yield from _deputies()
     yield from _handovers()
+    yield from _leavers()
 
 
 def _common() -> Iterator[Sample]:
@@ -135,6 +147,18 @@ def _handovers() -> Iterator[Sample]:
     yield sample(
         "home.handover_done", "short", lambda lang: home.handover_done(lang, some, by="東雲 太郎")
     )
+
+
+def _leavers() -> Iterator[Sample]:
+    one = Leaver(items=dues(1))
+    some = (one, Leaver(post="教育総務課 学校支援係長", name="東雲 太郎", vacant=False))
+    long = Leaver(post="地域共生推進部 デジタル連携推進課長", name=LONG, items=dues(60, title=LONG))
+    for state, leavers in (("one", (one,)), ("short", some), ("long", (long,) * 30)):
+        yield _left(state, leavers)
+
+
+def _left(state: str, leavers: tuple[Leaver, ...]) -> Sample:
+    return sample("home.people_left", state, lambda lang: home.people_left(lang, leavers))
 
 
 def _leaving(state: str, handover: Handover) -> Sample:

@@ -74,7 +74,7 @@ def ours(ends: Ends) -> Any:
         service_hosts=(URL(ends.service_url).authority,),
     )
     session = open_session()
-    ready = Answer(card=CARD)
+    ready = Answer(card=orjson.dumps(CARD))
 
     async def hear(_heard: Heard) -> Answer:
         return ready

@@ -69,7 +69,7 @@ async def serve(kind: str, ends: Ends, file: Path) -> None:
 
 
 def messages(emulator: Emulator, ends: Ends) -> Callers:
-    """「期限」 without end, four callers for each manager."""
+    """「期限」 without end, three callers for each manager."""
     return [_messages(emulator, ends, number) for number in range(AGREEMENTS)]
 
 

@@ -126,7 +126,7 @@ class _Recorder:
         answer = await hears.hear(turn_city.heard(whole))
         assert answer.card
         steps = [_step(sql, given, number, version) for sql, given in self.ran]
-        return Recorded(steps, answer.card)
+        return Recorded(steps, orjson.loads(answer.card))
 
 
 def _step(sql: str, given: list[Any], number: str, version: int) -> Step:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.workdays import Calendar, Hours, add_months
+from bot.workdays import Calendar, Hours, Season, add_months
 
 CALENDAR = Calendar()
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -95,3 +95,21 @@ def test_whatever_the_hours_are_a_card_goes_out_soon_in_open_ones(
     assert local <= opens <= local + timedelta(days=14)
     assert CALENDAR.is_working(opens.date())
     assert hours.opens(opens) == opens
+
+
+@given(DAYS, DAYS, DAYS)
+def test_a_season_that_comes_each_year_covers_the_same_days_of_every_year(
+    first: date, last: date, day: date
+) -> None:
+    yearly = Season(first, last, yearly=True)
+    assert Season.read(str(yearly)).covers(day) is yearly.covers(day)
+    assert yearly.covers(first)
+    assert yearly.covers(last)
+    assert yearly.covers(add_months(day, 48)) is yearly.covers(day)
+
+
+@given(DAYS, st.integers(0, 60), DAYS)
+def test_a_season_that_comes_once_covers_its_own_days(first: date, days: int, day: date) -> None:
+    once = Season(first, first + timedelta(days=days))
+    assert Season.read(str(once)) == once
+    assert once.covers(day) is (0 <= (day - first).days <= days)

@@ -10,6 +10,7 @@ import pytest
 
 import cards.agreements
 import cards.home
+import cards.meetings
 import cards.notices  # noqa: F401
 from cards.verbs import Verb
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import cards.agreements
 import cards.home
+import cards.meetings
 import cards.notices
 from cards.verbs import FIRST_YEAR, LARGEST, LAST_YEAR, Malformed, Upto, Verb, clean
 
@@ -191,7 +192,8 @@ def test_every_text_field_is_bounded():
 
 def test_all_slices_are_known_here():
     rooms = {verb.name.partition(".")[0] for verb in VERBS}
-    assert rooms == {"agreements", "home", "notices"}
+    assert rooms == {"agreements", "home", "meetings", "notices"}
     assert cards.agreements.ConfirmRenewal is Verb.known[CONFIRM]
     assert cards.home.Help is Verb.known["home.help"]
+    assert cards.meetings.Book is Verb.known["meetings.book"]
     assert cards.notices.Confirm is Verb.known["notices.confirm"]

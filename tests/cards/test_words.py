@@ -11,15 +11,17 @@ from cards.home import ROLES_WITH_HELP
 from cards.lang import words, written
 
 ROOT = Path(__file__).parents[2]
-KEY = re.compile(r"(agreements|home|notices|common|people)(\.[a-z_]+)+")
-KEY_PATTERN = re.compile(r"((agreements|home|notices|common|people)\\\.|\[\^ \]\+\\\.).*")
+KEY = re.compile(r"(agreements|home|meetings|notices|common|people)(\.[a-z_]+)+")
+KEY_PATTERN = re.compile(r"((agreements|home|meetings|notices|common|people)\\\.|\[\^ \]\+\\\.).*")
 CHOSEN_ELSEWHERE = (
     # what the rules of bot refuse, and what its lists name, are keys of their own choosing
     "agreements.refused.",
     "common.refused.",
     "people.refused.",
     "notices.refused.",
+    "meetings.refused.",
     "agreements.what.",
+    "meetings.what.",
     "notices.what.",
     "notices.remark.",
     # shown where a reading, a duty or a press of that kind is

@@ -6,7 +6,7 @@ from bot.emulator.limits import Limits
 from bot.emulator.server import Emulator
 from graph import Graph
 from graph.client import Client
-from graph.errors import Broken, NotConsented, Throttled
+from graph.errors import Broken, Missing, NotConsented, Throttled
 from tests.graph.conftest import CLERK, HAS_APP, Issued, person
 
 LINK = "https://teams.microsoft.com/l/entity/1/home"
@@ -42,6 +42,33 @@ async def test_a_chain_replaces_what_was_sent_before(graph: Graph, emulator: Emu
     await ring(graph, HAS_APP.aad_object_id, chain=8)
     await ring(graph, HAS_APP.aad_object_id, chain=7)
     assert [one.chain for one in emulator.feed.of(HAS_APP.aad_object_id)] == [8, 7]
+
+
+async def ring_one(graph: Graph, user: str, link: str = LINK) -> None:
+    await graph.activity_feed.send_one(
+        user, "urgentNotice", topic="緊急のお知らせ", web_url=link, preview="開く", chain=7
+    )
+
+
+async def test_it_rings_for_one_person(graph: Graph, emulator: Emulator) -> None:
+    await ring_one(graph, HAS_APP.aad_object_id)
+    (told,) = emulator.feed.of(HAS_APP.aad_object_id)
+    assert (told.preview, told.chain) == ("開く", 7)
+
+
+async def test_one_who_does_not_have_the_app_has_not_consented(graph: Graph) -> None:
+    with pytest.raises(NotConsented, match=r"TeamsActivity\.Send\.User"):
+        await ring_one(graph, CLERK.aad_object_id)
+
+
+async def test_one_who_is_unknown_is_missing(graph: Graph) -> None:
+    with pytest.raises(Missing):
+        await ring_one(graph, "nobody")
+
+
+async def test_the_link_for_one_leads_into_teams_too(graph: Graph) -> None:
+    with pytest.raises(ValueError, match="1024"):
+        await ring_one(graph, HAS_APP.aad_object_id, link="https://example.jp/")
 
 
 @pytest.mark.parametrize("count", [0, 101])

@@ -13,6 +13,7 @@ import pytest
 
 import cards.agreements
 import cards.home
+import cards.meetings
 import cards.notices
 from bot import policy, slices
 from bot.agreements import columns
@@ -31,6 +32,7 @@ JAPANESE = (
     "はじめての連携",
     "協定担当の手引き",
     "お知らせ担当の手引き",
+    "会議担当の手引き",
     "職員の手引き",
     "運用者の手引き",
     "よくある質問",
@@ -177,10 +179,12 @@ def test_no_command_is_documented_that_does_not_exist():
 
 
 def test_every_verb_is_documented_with_its_fields():
-    assert cards.agreements and cards.home and cards.notices
+    assert cards.agreements and cards.home and cards.meetings and cards.notices
     told = table("verbs.md")
     assert set(told) == {
-        name for name in Verb.known if name.split(".")[0] in ("agreements", "home", "notices")
+        name
+        for name in Verb.known
+        if name.split(".")[0] in ("agreements", "home", "meetings", "notices")
     }
     unknown = {
         f"{name}.{field.name}"

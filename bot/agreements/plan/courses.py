@@ -15,7 +15,7 @@ from bot.agreements.rules.alerts import expiry_day
 from bot.agreements.rules.deadlines import deadlines, unfunded_across_april
 from bot.agreements.rules.obligations import AT_THE_END, at_the_end, duty_reminders
 from bot.agreements.rules.reminders import KEPT_IN_SIGHT, Reminder, Topic
-from bot.duties.model import Duty
+from bot.duties.model import MEETING, Duty
 from cards.agreements.alerts import budget_warning, renewal_due
 from cards.agreements.contacts import contacts_check
 from cards.agreements.duties import after_life
@@ -191,7 +191,8 @@ def _plain(
 
 def _survival(matters: Matters, item: Item, agreement: Agreement, reminder: Reminder) -> Item:
     """What outlives the end, with the duty behind it where the reading knows one."""
-    fitting = [d for d in matters.duties(agreement) if d.article in reminder.articles]
+    every = [duty for duty in matters.duties(agreement) if duty.kind != MEETING]
+    fitting = [duty for duty in every if duty.article in reminder.articles]
     if not fitting:
         return item
     line = lines.duty_line(agreement, fitting[0], item.on)

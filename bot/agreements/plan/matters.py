@@ -5,10 +5,9 @@ from datetime import date
 from bot.agreements.audience import Audience
 from bot.agreements.model import Agreement
 from bot.agreements.rules.lines import DutyLine, duty_line
-from bot.agreements.rules.obligations import MEETING
 from bot.agreements.rules.shown import Matter, matter
 from bot.duties import store as duties
-from bot.duties.model import Duty, DutyState
+from bot.duties.model import MEETING, Duty, DutyState
 from bot.storage.tx import Tx
 from bot.workdays import Calendar
 

@@ -62,6 +62,7 @@ def _days(
     )
 
 
+@lru_cache(4096)
 def _card_days(
     decision: date, offsets: tuple[int, ...], calendar: Calendar
 ) -> tuple[tuple[date, int], ...]:
@@ -140,8 +141,9 @@ def snooze_day(agreement: Agreement, calendar: Calendar, today: date) -> date | 
     if days is None or not is_open(agreement):
         return None
     again = calendar.previous_working_day(today + SNOOZE)
-    last_cards = schedule(agreement, calendar)[-LAST_CARDS:]
-    if not last_cards or today >= last_cards[0].on or not today < again <= days.practical:
+    cards = _card_days(days.decision, agreement.offsets, calendar)
+    last_cards = cards[-LAST_CARDS:]
+    if not last_cards or today >= last_cards[0][0] or not today < again <= days.practical:
         return None
     return again
 

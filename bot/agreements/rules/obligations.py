@@ -8,8 +8,10 @@ from bot.agreements.clauses.deadlines import term_end
 from bot.agreements.model import Agreement
 from bot.agreements.rules.parties import is_ours
 from bot.agreements.rules.reminders import has_ended
+from bot.agreements.rules.shown import partner_names
 from bot.agreements.rules.standing import holder_of, refuse
-from bot.duties.model import Duty, DutyState, Obligor
+from bot.duties.model import MEETING, Duty, DutyState, Obligor
+from bot.duties.rules import again, following
 from bot.errors import Stale
 from bot.people.model import Holders
 from bot.workdays import ONE_DAY, Calendar
@@ -18,7 +20,6 @@ from bot.workdays import ONE_DAY, Calendar
 YEARLY = frozenset(
     ("audit", "education", "roster_report", "compliance_report", "backup_check", "inspection")
 )
-MEETING = "meeting"  # a promised meeting (協議, 意見交換) is a duty of both sides
 # What the end itself makes due, and within how many days the desk wants to see it.
 AT_THE_END = {"disposal": 30, "disposal_certificate": 30, "leaver_pledge": 30}
 BEFORE_DUE = (14, 1)  # days
@@ -36,14 +37,17 @@ def owed_by_partner(agreement: Agreement, duty: Duty) -> bool:
 
 
 def needs_cadence(duty: Duty) -> bool:
-    """A yearly thing, or a meeting, without a period in the text: the desk is asked once."""
-    periodic = duty.kind in YEARLY or duty.kind == MEETING
+    """A yearly thing without a period in the text: the desk is asked once."""
     is_open = duty.state is DutyState.OPEN
-    return periodic and is_open and duty.every_months is None and duty.due_on is None
+    undated = duty.every_months is None and duty.due_on is None
+    return duty.kind in YEARLY and is_open and undated
 
 
-def bound(duty: Duty, agreement: Agreement) -> Duty:
-    """The same duty over the days on which it binds now that the agreement stands like this."""
+def bound(duty: Duty, agreement: Agreement, today: date) -> Duty:
+    """The same duty over the days on which it binds now that the agreement stands like this.
+
+    A promise to meet says besides what whoever sees to it can't look up here.
+    """
     until = agreement.end
     for survival in agreement.survival:
         if duty.article in survival.articles and agreement.end is not None:
@@ -51,7 +55,42 @@ def bound(duty: Duty, agreement: Agreement) -> Duty:
             until = None if endless else term_end(agreement.end + ONE_DAY, survival.months or 0)
     if duty.kind in AT_THE_END:
         until = None
-    return replace(duty, post=agreement.post, since=agreement.start, until=until)
+    now = replace(duty, post=agreement.post, since=agreement.start, until=until)
+    return _told(now, duty, agreement, today) if duty.kind == MEETING else now
+
+
+def revived(duty: Duty, agreement: Agreement, today: date) -> Duty | None:
+    """What comes back of a duty that was done in a term, now that another term follows.
+
+    None where it doesn't come back, and where the term that it was done in is still the last one.
+    """
+    now = bound(duty, agreement, today)
+    follows = duty.until is not None and (now.until is None or now.until > duty.until)
+    if duty.state is not DutyState.DONE or duty.done_on is None or not follows:
+        return None
+    if duty.kind == MEETING and duty.every_months is None:  # the city has said how often
+        return again(now, None)
+    return following(now, duty.done_on)
+
+
+def _told(now: Duty, before: Duty, agreement: Agreement, today: date) -> Duty:
+    return replace(
+        now,
+        since=_owed_since(before, agreement),
+        title=agreement.title,
+        partner=partner_names(agreement, today),
+        in_force=not agreement.awaits_signing_date,
+    )
+
+
+def _owed_since(duty: Duty, agreement: Agreement) -> date | None:
+    """From the signing on, or the start where that is later; a term that follows changes nothing,
+    for what was owed before it is owed still."""
+    first = max(filter(None, (agreement.start, agreement.signed_on)), default=None)
+    if duty.since is None or duty.until is None or first is None:
+        return first
+    follows = duty.since < first and (agreement.start or first) <= duty.until + ONE_DAY
+    return duty.since if follows else first
 
 
 def at_the_end(duty: Duty, agreement: Agreement, calendar: Calendar, today: date) -> Duty | None:
@@ -66,8 +105,12 @@ def at_the_end(duty: Duty, agreement: Agreement, calendar: Calendar, today: date
 
 
 def duty_reminders(duty: Duty, calendar: Calendar) -> Iterator[tuple[date, str]]:
-    """The working days on which a duty is brought up, each with its key."""
-    if duty.due_on is None or duty.state not in (DutyState.OPEN, DutyState.REQUESTED):
+    """The working days on which a duty is brought up, each with its key.
+
+    None for a promise to meet, of which the meetings slice reminds.
+    """
+    is_open = duty.state in (DutyState.OPEN, DutyState.REQUESTED)
+    if duty.due_on is None or not is_open or duty.kind == MEETING:
         return
     days: dict[date, int] = {}
     for offset in BEFORE_DUE:
@@ -105,6 +148,7 @@ def waive(agreement: Agreement, duty: Duty, *, by: Holders, version: int, reason
 def set_cadence(duty: Duty, *, version: int, months: int, first_on: date, today: date) -> Duty:
     """The city's own period of a yearly thing; the desk's to say."""
     _fresh(duty, version)
+    _not_a_meeting(duty)
     if not 1 <= months <= LONGEST_CADENCE or first_on < today:
         refuse("cadence_range")
     if duty.state is DutyState.DONE or duty.state is DutyState.WAIVED:
@@ -115,8 +159,15 @@ def set_cadence(duty: Duty, *, version: int, months: int, first_on: date, today:
 def _open(agreement: Agreement, duty: Duty, by: Holders, version: int) -> None:
     holder_of(agreement.posts, by)
     _fresh(duty, version)
+    _not_a_meeting(duty)
     if duty.state in (DutyState.DONE, DutyState.WAIVED):
         refuse("settled")
+
+
+def _not_a_meeting(duty: Duty) -> None:
+    """A meeting is planned and recorded under 「会議」, so that its minutes are asked for."""
+    if duty.kind == MEETING:
+        refuse("meeting")
 
 
 def _fresh(duty: Duty, version: int) -> None:

@@ -20,12 +20,11 @@ from bot.agreements.model import (
     Survival,
 )
 from bot.agreements.rules.bounds import is_extension, is_notice, is_oral_disclosure
-from bot.agreements.rules.obligations import MEETING, bound
+from bot.agreements.rules.obligations import bound
 from bot.agreements.rules.parties import marked_ours, partners
 from bot.agreements.rules.standing import refuse
-from bot.duties.model import Duty, Obligor
+from bot.duties.model import MEETING, Duty, Obligor
 from bot.errors import Stale
-from bot.workdays import add_months
 
 Document = Mapping[str, Any]  # one document of the clause reader's answer, as JSON
 LONGEST_TITLE = 400
@@ -143,8 +142,8 @@ def _citation(fact: str, cite: Mapping[str, Any]) -> Citation:
 
 def duties_in(document: Document, agreement: Agreement, today: date) -> tuple[Duty, ...]:
     """The duties of both sides, and the promised meetings, for an agreement in the register."""
-    found = [*map(_duty, document.get("duties") or ()), *_meetings(document, today)]
-    return tuple(bound(replace(duty, source=agreement.subject), agreement) for duty in found)
+    found = [*map(_duty, document.get("duties") or ()), *_meetings(document)]
+    return tuple(bound(replace(duty, source=agreement.subject), agreement, today) for duty in found)
 
 
 def _duty(found: Mapping[str, Any]) -> Duty:
@@ -158,18 +157,19 @@ def _duty(found: Mapping[str, Any]) -> Duty:
     )
 
 
-def _meetings(document: Document, today: date) -> Iterator[Duty]:
+def _meetings(document: Document) -> Iterator[Duty]:
+    """Promises to meet; the meetings slice finds the day of each, and asks where the text has no
+    period."""
     for found in document.get("meetings") or ():
         said = found.get("every_months")
-        months = said if is_extension(said) else None
         yield Duty(
             id=0,
             source="",
             kind=MEETING,
             obligor=Obligor.BOTH,
             article=(found.get("cite") or {}).get("article") or "",
-            every_months=months,
-            due_on=add_months(today, months) if months else None,
+            every_months=said if is_extension(said) else None,
+            soft=bool(found.get("soft")),
         )
 
 

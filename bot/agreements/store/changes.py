@@ -99,7 +99,7 @@ def _place(before: Agreement) -> str:
 
 
 def _sealed(tx: Tx, before: Agreement) -> bytes:
-    text = orjson.dumps(written(before)).decode()
+    text = orjson.dumps(written(before))
     return tx.seal("agreement_change", "before", _place(before), text)
 
 

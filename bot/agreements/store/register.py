@@ -21,28 +21,25 @@ _PAGE = 2000
 MOST_FOUND = 200
 MOST_WORDS, LONGEST_SEARCH = 10, 100  # more would only narrow what is found
 
-_GET = select(AGREEMENT).where(AGREEMENT.c.id == bindparam("one"))
-_NUMBERED = select(AGREEMENT).where(AGREEMENT.c.number == bindparam("one"))
-_TITLED = select(AGREEMENT).where(AGREEMENT.c.title == bindparam("one")).order_by(AGREEMENT.c.id)
-_PAGED = (
-    select(AGREEMENT)
-    .where(AGREEMENT.c.id > bindparam("last"))
-    .order_by(AGREEMENT.c.id)
-    .limit(_PAGE)
+# What `_agreement` reads; what stands in columns only to be searched for stays there.
+_AGREEMENTS = select(
+    *(AGREEMENT.c[name] for name in ("id", "end", "facts", "contacts", "version", *_OWN_COLUMNS))
 )
+_GET = _AGREEMENTS.where(AGREEMENT.c.id == bindparam("one"))
+_NUMBERED = _AGREEMENTS.where(AGREEMENT.c.number == bindparam("one"))
+_TITLED = _AGREEMENTS.where(AGREEMENT.c.title == bindparam("one")).order_by(AGREEMENT.c.id)
+_PAGED = _AGREEMENTS.where(AGREEMENT.c.id > bindparam("last")).order_by(AGREEMENT.c.id).limit(_PAGE)
 _DUE = (
-    select(AGREEMENT)
-    .where(AGREEMENT.c.next_due_on <= bindparam("day"))
+    _AGREEMENTS.where(AGREEMENT.c.next_due_on <= bindparam("day"))
     .order_by(AGREEMENT.c.next_due_on, AGREEMENT.c.post, AGREEMENT.c.id)
     .limit(bindparam("most", type_=Integer))
 )
 _OWNED = (
-    select(AGREEMENT)
-    .join(OWNER, OWNER.c.agreement_id == AGREEMENT.c.id)
+    _AGREEMENTS.join(OWNER, OWNER.c.agreement_id == AGREEMENT.c.id)
     .where(OWNER.c.post == bindparam("post"))
     .order_by(AGREEMENT.c.end.is_(None), AGREEMENT.c.end, AGREEMENT.c.id)
 )
-_UNSIGNED = select(AGREEMENT).where(AGREEMENT.c.state == "unsigned").order_by(AGREEMENT.c.id)
+_UNSIGNED = _AGREEMENTS.where(AGREEMENT.c.state == "unsigned").order_by(AGREEMENT.c.id)
 _COUNT = select(func.count()).select_from(AGREEMENT)
 
 
@@ -121,8 +118,7 @@ def _like(words: int) -> Any:
         binds = (bindparam(f"word{index}", type_=String) for index in range(words))
         conditions = [AGREEMENT.c.words.like(bind, escape=like.ESCAPE) for bind in binds]
         _LIKES[words] = (
-            select(AGREEMENT)
-            .where(*conditions)
+            _AGREEMENTS.where(*conditions)
             .order_by(AGREEMENT.c.end.is_(None), AGREEMENT.c.end, AGREEMENT.c.id)
             .limit(MOST_FOUND)
         )
@@ -185,8 +181,8 @@ def add(tx: Tx, agreement: Agreement, *, due_on: date | None) -> Agreement:
     return kept
 
 
-def save(tx: Tx, agreement: Agreement, *, due_on: date | None) -> None:
-    """Remember a changed agreement whose version a rule has raised by one.
+def save(tx: Tx, agreement: Agreement, *, before: Agreement, due_on: date | None) -> None:
+    """Remember what a rule has made of the agreement `before`, its version one higher.
 
     Raises Stale where somebody else changed it meanwhile.
     """
@@ -194,8 +190,9 @@ def save(tx: Tx, agreement: Agreement, *, due_on: date | None) -> None:
     shown = agreement.version - 1
     if tx.run(_SAVE, one=agreement.id, shown=shown, **values, new_next_due_on=due_on) != 1:
         raise Stale("agreements.refused.changed")
-    tx.run(_DROP_OWNERS, one=agreement.id)
-    _add_owners(tx, agreement)
+    if agreement.posts != before.posts:
+        tx.run(_DROP_OWNERS, one=agreement.id)
+        _add_owners(tx, agreement)
 
 
 def save_told(tx: Tx, told: Sequence[tuple[Agreement, date | None]]) -> None:

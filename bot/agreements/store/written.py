@@ -10,6 +10,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 R = TypeVar("R")
 Read = Callable[[Any], Any]
+_PLAIN = frozenset((str, int, bool, type(None)))
 
 
 def written(record: Any, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
@@ -26,8 +27,12 @@ def read(cls: type[R], values: dict[str, Any], **more: Any) -> R:
     """The record that `written` wrote; `more` are the fields that were kept elsewhere."""
     record: Any = cls
     readers = _readers(record)
-    known = {name: readers[name](value) for name, value in values.items() if name in readers}
+    known = {name: _as(readers[name], value) for name, value in values.items() if name in readers}
     return cls(**known, **more)
+
+
+def _as(reader: Read | None, value: Any) -> Any:
+    return value if reader is None or value is None else reader(value)
 
 
 @cache
@@ -36,9 +41,9 @@ def _defaults(cls: Any) -> tuple[tuple[str, Any], ...]:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or type(value) in (str, int, bool):
+    if type(value) in _PLAIN:
         return value
-    if isinstance(value, tuple | frozenset):
+    if isinstance(value, (tuple, frozenset)):
         return [_plain(item) for item in value]
     if isinstance(value, Enum):
         return value.value
@@ -48,24 +53,24 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _readers(cls: Any) -> dict[str, Read]:
+def _readers(cls: Any) -> dict[str, Read | None]:
     hints = get_type_hints(cls)
     return {field.name: _reader(hints[field.name]) for field in fields(cls)}
 
 
-def _reader(hint: Any) -> Read:
+def _reader(hint: Any) -> Read | None:
+    """How a value of the type `hint` is read; None where JSON has it as it is."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
         (present,) = (one for one in arguments if one is not types.NoneType)
-        inner = _reader(present)
-        return lambda value: None if value is None else inner(value)
+        return _reader(present)
     if origin is tuple:
         item = _reader(arguments[0])
-        return lambda values: tuple(map(item, values))
+        return tuple if item is None else lambda values: tuple(map(item, values))
     if is_dataclass(hint):
         return lambda values: read(hint, values)  # type: ignore[arg-type]
     if isinstance(hint, type) and issubclass(hint, Enum):
         return hint
     if hint in (date, datetime):
         return hint.fromisoformat  # type: ignore[no-any-return]
-    return lambda value: value
+    return None

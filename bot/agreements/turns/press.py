@@ -185,7 +185,7 @@ def keep(
     """Remember what a press made of an agreement, and show it in every posted copy."""
     before = seat.agreement
     due_on = next_due_on(after, seat.matters.calendar, turn.today)
-    register.save(turn.tx, after, due_on=due_on)
+    register.save(turn.tx, after, before=before, due_on=due_on)
     changes.add(
         turn.tx,
         after,
@@ -199,7 +199,7 @@ def keep(
         evidence=evidence,
     )
     noted(turn, seat.holder, act=verb.name, subject=after.subject)
-    rebind(turn.tx, after)
+    rebind(turn.tx, after, turn.today)
     return show_everywhere(turn, seat, after, verb.name, undoable=undoable)
 
 

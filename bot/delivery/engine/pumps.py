@@ -88,6 +88,7 @@ class Pumps:
             clock=self._clock,
             woken=self.woken[tenant],
             tempo=self.tempo,
+            pumps=lambda: len(self._running),
         )
         self._running[tenant], self._began[tenant] = pump, real_seconds()
         try:

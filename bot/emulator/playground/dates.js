@@ -1,6 +1,6 @@
 /** Dates as a city office writes them: era, weekday, Japanese time. */
 
-import { spoken } from "./words.js";
+import { spoken, word } from "./words.js";
 
 // The practice tenant is a city in Japan: its civil time is Japanese, wherever the browser is.
 const ZONE = "Asia/Tokyo";
@@ -59,5 +59,31 @@ export function inputDate(at) {
 
 export const daysLater = (at, days) => new Date(new Date(at).getTime() + days * DAY).toISOString();
 
+/** The Monday of its week, at midnight. @param {string} at ISO */
+export function mondayOf(at) {
+  const midnight = civilOf(inputDate(at), "00:00");
+  const sundayIsNought = new Date(`${inputDate(at)}T00:00:00Z`).getUTCDay();
+  return daysLater(midnight, -((sundayIsNought + 6) % 7));
+}
+
+/** How many minutes of its day have passed. */
+export function minuteOf(at) {
+  const [hour, minute] = timeOf(at).split(":").map(Number);
+  return hour * 60 + minute;
+}
+
+/** 24（火） or Tue 24 */
+export function dayLabel(at) {
+  const { day } = western(at);
+  const { weekday } = parts(at, spoken() === "en" ? "en-GB" : "ja-JP", { weekday: "short" });
+  return spoken() === "en" ? `${weekday} ${day}` : `${day}（${weekday}）`;
+}
+
+/** 令和8年11月23日（月）からの週 */
+export const weekName = (monday) => word("calendar.week", { date: dayOf(monday) });
+
+/** A day and a time of inputs, as an instant. */
+export const civilOf = (date, time) => `${date}T${time}:00+09:00`;
+
 /** Nine in the morning of a day chosen in a date input. */
-export const morningOf = (date) => `${date}T09:00:00+09:00`;
+export const morningOf = (date) => civilOf(date, "09:00");

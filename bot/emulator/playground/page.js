@@ -1,5 +1,6 @@
 /** Puts the page of the practice tenant together. */
 
+import * as calendar from "./calendar.js";
 import * as cards from "./cards.js";
 import * as chat from "./chat.js";
 import * as clock from "./clock.js";
@@ -33,15 +34,18 @@ function redraw() {
   crowd.show();
   clock.show();
   traffic.show();
+  calendar.show();
   chat.redraw();
 }
 
 /** Everything from the server, at the start and after a lost connection. */
 async function load() {
-  const [state, { calls }] = await Promise.all([tenant.state(), tenant.traffic()]);
+  const [state, { calls }, { rooms }] = await Promise.all([tenant.state(), tenant.traffic(), tenant.rooms()]);
   tenantName = state.tenant.name;
   showWords();
   clock.show(state.now);
+  calendar.knowRooms(rooms);
+  calendar.goWith(state.now);
   traffic.load(calls);
   people.show(state.people);
   crowd.show(state.crowd);
@@ -59,6 +63,7 @@ async function listCurrent() {
 async function become(person) {
   current = person.id;
   history.replaceState(null, "", `#${encodeURIComponent(person.id)}`);
+  calendar.be(person);
   await orTrouble(() => chat.open(person));
 }
 
@@ -78,6 +83,7 @@ function wire() {
   composer.start(() => current);
   clock.start();
   faults.start();
+  calendar.start();
   traffic.start();
   theme.start(redraw);
   byId("language").addEventListener("click", () => {
@@ -92,7 +98,11 @@ function follow() {
     typing: ({ person }) => { if (person === current) chat.startTyping(); },
     traffic: traffic.add,
     numbers: crowd.show,
-    clock: ({ now }) => clock.show(now),
+    clock: ({ now }) => {
+      clock.show(now);
+      calendar.goWith(now);
+    },
+    calendar: ({ person }) => calendar.hear(person),
   }, {
     lost: () => showTrouble(word("trouble.stream")),
     back: () => orTrouble(load),

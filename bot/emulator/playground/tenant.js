@@ -12,6 +12,10 @@ import { locale, word } from "./words.js";
  *   what: string, body: unknown}} Call
  * @typedef {{expected: number, here: number, messages: number, per_second: number, unshown: number}} Numbers
  * @typedef {{tenant: {name: string}, now: string, people: Person[], crowd: Numbers}} State
+ * @typedef {{name: string, mail: string, kind: "required" | "resource", response: string}} Invited
+ * @typedef {{id: string, subject: string, start: string, end: string, shows: string, own: boolean, organizer: string,
+ *   online: boolean, room: string, attendees: Invited[]}} CalendarEvent
+ * @typedef {{person: {id: string, name: string, mailbox: boolean}, events: CalendarEvent[]}} Calendar
  */
 
 /** Something that the person should be told, in words. */
@@ -60,3 +64,22 @@ export const refresh = (person, message) => ask("refresh", { person, message, lo
 export const moveClock = (to) => ask("clock", { to });
 
 export const fault = (kind, seconds) => ask("faults", { kind, seconds });
+
+/** @returns {Promise<{rooms: {id: string, name: string}[]}>} */
+export const rooms = () => ask("rooms");
+
+/** @param {string} whose a person's or room's id  @returns {Promise<Calendar>} */
+export const calendar = (whose, from, to) =>
+  ask(`calendar/${encodeURIComponent(whose)}?${new URLSearchParams({ from, to })}`);
+
+/** @returns {Promise<{event: CalendarEvent}>} */
+export const addToCalendar = (whose, entry) => ask(`calendar/${encodeURIComponent(whose)}`, entry);
+
+const byHand = (whose, event, what, wish = {}) =>
+  ask(`calendar/${encodeURIComponent(whose)}/${encodeURIComponent(event)}/${what}`, wish);
+
+export const moveInCalendar = (whose, event, times) => byHand(whose, event, "move", times);
+export const deleteFromCalendar = (whose, event) => byHand(whose, event, "delete");
+
+/** @param {{minutes: number, present: string[]}} wish */
+export const holdMeeting = (whose, event, wish) => byHand(whose, event, "held", wish);

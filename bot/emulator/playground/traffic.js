@@ -2,22 +2,19 @@
 
 import { shortMoment } from "./dates.js";
 import { byId, make } from "./elements.js";
+import * as panels from "./panels.js";
 import { word } from "./words.js";
 
 /** @typedef {import("./tenant.js").Call} Call */
 
 const KEPT = 200;
-const panel = byId("traffic");
-const opener = byId("traffic-switch");
 /** @type {Call[]} newest first */
 let calls = [];
 
 export function start() {
-  opener.addEventListener("click", () => open(panel.hidden));
-  byId("traffic-close").addEventListener("click", close);
-  panel.addEventListener("keydown", ({ key }) => { if (key === "Escape") close(); });
+  panels.add("traffic");
   byId("traffic-both").addEventListener("change", () => show());
-  open(matchMedia("(min-width: 75rem)").matches);
+  panels.set("traffic", matchMedia("(min-width: 75rem)").matches);
 }
 
 /** @param {Call[]} oldestFirst */
@@ -40,17 +37,6 @@ export function show() {
   const rows = calls.filter(wanted).map(row);
   byId("calls").replaceChildren(...rows);
   byId("no-calls").hidden = rows.length > 0;
-}
-
-function open(isOpen) {
-  panel.hidden = !isOpen;
-  opener.ariaExpanded = String(isOpen);
-  document.body.classList.toggle("with-traffic", isOpen);
-}
-
-function close() {
-  open(false);
-  opener.focus();
 }
 
 const wanted = (call) => call.direction === "to_microsoft" || byId("traffic-both").checked;

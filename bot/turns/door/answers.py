@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import orjson
 from botbuilder.schema import Activity
 
 from bot.turns.door.activities import CARD, message
@@ -13,7 +14,7 @@ ERROR = "application/vnd.microsoft.error"
 
 def as_activity(answer: Answer) -> Activity:
     """A message with the words, the card, or both."""
-    return message(card=answer.card, text=answer.text, summary=answer.summary)
+    return message(card=_as_it_is(answer.card), text=answer.text, summary=answer.summary)
 
 
 def as_invoke_body(answer: Answer | None) -> dict[str, Any]:
@@ -27,5 +28,10 @@ def as_invoke_body(answer: Answer | None) -> dict[str, Any]:
         value: Any = {"code": str(answer.status), "message": answer.text}
         return {"statusCode": answer.status, "type": ERROR, "value": value}
     if answer.card is not None:
-        return {"statusCode": answer.status, "type": CARD, "value": answer.card}
+        return {"statusCode": answer.status, "type": CARD, "value": _as_it_is(answer.card)}
     return {"statusCode": answer.status, "type": MESSAGE, "value": answer.text}
+
+
+def _as_it_is(card: bytes | None) -> orjson.Fragment | None:
+    """JSON that goes out within JSON."""
+    return None if card is None else orjson.Fragment(card)

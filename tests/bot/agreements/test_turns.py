@@ -11,13 +11,12 @@ from bot.agreements import jobs, keeping
 from bot.agreements.bundle import bundled
 from bot.agreements.model import Agreement, State
 from bot.agreements.plan.matters import Matters
-from bot.agreements.rules.obligations import MEETING
 from bot.agreements.slice import ROUTER
 from bot.agreements.store import changes, disclosures, publicity, register
 from bot.delivery.payload import sealing_key, unseal
 from bot.delivery.rows import NOTICE
 from bot.duties import store as duties
-from bot.duties.model import Duty, DutyState, Obligor
+from bot.duties.model import MEETING, Duty, DutyState, Obligor
 from bot.errors import Refused, Stale
 from bot.ledger.record import history
 from bot.people import absences
@@ -346,7 +345,7 @@ def test_the_day_on_which_something_was_done_is_what_proves_it(city: City) -> No
     )
     owed = city.write(lambda tx: duties.add(tx, meeting))
     held = date(2026, 11, 20)
-    press(city, "a1", view.DutyDone(duty_id=owed.id, version=1, on=held, evidence="会議録"))
+    city.write(lambda tx: duties.complete(tx, owed, evidence="会議録", on=held))
 
     def facts(tx: Any) -> Any:
         matters = Matters(tx, Calendar())

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import String, insert, select
+from sqlalchemy import String, bindparam, insert, select
 
 from bot.delivery import outbox
 from bot.delivery.connector import Connector, open_session
@@ -60,13 +60,20 @@ def enlist(
     return [_enlist(tx, person, spec, service_url, language) for person in people]
 
 
+_ADD_PERSON = (
+    insert(PERSON)
+    .values(key=bindparam("key"), language=bindparam("language"))
+    .returning(PERSON.c.id)
+)
+_ADD_LISTING, _ADD_REFERENCE = insert(LISTING), insert(REFERENCE)
+_WORDS = {c.name: "" for c in LISTING.c if isinstance(c.type, String) and c.name != "tenant_id"}
+
+
 def _enlist(tx: Tx, person: Person, spec: TenantSpec, service_url: str, language: str) -> int:
-    added = insert(PERSON).values(key=person.aad_object_id, language=language)
-    number = int(tx.value(added.returning(PERSON.c.id)))
-    words = {c.name: "" for c in LISTING.c if isinstance(c.type, String) and c.name != "tenant_id"}
+    number = int(tx.value(_ADD_PERSON, key=person.aad_object_id, language=language))
     known = {"aad_object_id": person.aad_object_id, "name": person.name, "mail": person.mail}
-    listed = {**words, **known, "generation": 1, "person": number, "language": language}
-    tx.run(insert(LISTING), **listed, left_on=LAST)
+    listed = {**_WORDS, **known, "generation": 1, "person": number, "language": language}
+    tx.run(_ADD_LISTING, **listed, left_on=LAST)
     if service_url:
         refer(tx, person, spec, service_url)
     return number
@@ -74,7 +81,7 @@ def _enlist(tx: Tx, person: Person, spec: TenantSpec, service_url: str, language
 
 def refer(tx: Tx, person: Person, spec: TenantSpec, service_url: str) -> None:
     tx.run(
-        insert(REFERENCE),
+        _ADD_REFERENCE,
         aad_object_id=person.aad_object_id,
         channel="",
         conversation=spec.personal_chat(person),

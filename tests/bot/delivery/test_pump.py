@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -375,6 +376,31 @@ async def test_a_stopped_engine_returns_what_it_did_not_send(sqlite_storage, ten
             await engine.settle()
         assert await rig.numbers(notice) == {State.SENT: 60}
         assert set(arrived(rig.emulator).values()) == {1}
+
+
+class Slow:
+    """Teams, a moment later."""
+
+    def __init__(self, connector):
+        self.answered = asyncio.Event()
+        self._connector = connector
+
+    async def post(self, place, activity):
+        await asyncio.sleep(0.1)
+        outcome = await self._connector.post(place, activity)
+        self.answered.set()
+        return outcome
+
+
+async def test_what_waits_for_a_flight_is_returned_at_once_by_a_stop(sqlite_storage, tenant):
+    async with practice(sqlite_storage, tenant, members=60) as rig:
+        rig.connector = Slow(rig.connector)
+        notice = await rig.post(lane=3)
+        async with rig.running(tempo=replace(QUICK, crowd=2)):
+            await rig.connector.answered.wait()
+        numbers = await rig.numbers(notice)
+        assert set(numbers) == {State.SENT, State.PENDING}
+        assert numbers[State.SENT] == len(arrived(rig.emulator))
 
 
 async def test_two_processes_on_one_database_send_everything_once(rig: Rig):

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from bot.duties import store
-from bot.duties.model import Duty, DutyState, Obligor
+from bot.duties.model import MEETING, Duty, DutyState, Obligor
 from bot.errors import NotFound, Stale
 
 DUTY = Duty(
@@ -66,3 +66,37 @@ def test_duties_without_a_day_come_last(write):
     dated = write(lambda tx: store.add(tx, DUTY))
     undated = write(lambda tx: store.add(tx, replace(DUTY, due_on=None)))
     assert write(lambda tx: store.open_for(tx, (3,))) == (dated, undated)
+
+
+PROMISE = replace(
+    DUTY, kind=MEETING, title="協定", partner="ひのでロジ株式会社", soft=True, in_force=False
+)
+
+
+def test_the_words_of_a_promise_are_remembered(write):
+    kept = write(lambda tx: store.add(tx, PROMISE))
+    assert write(lambda tx: store.get(tx, kept.id)) == replace(PROMISE, id=kept.id)
+
+
+def test_a_completion_is_taken_back_with_what_followed(write):
+    kept = write(lambda tx: store.add(tx, replace(DUTY, every_months=3)))
+    on, next_on = date(2027, 3, 20), date(2027, 6, 30)
+    following = write(
+        lambda tx: store.complete(tx, kept, evidence="議事録", on=on, next_on=next_on)
+    )
+    assert following.due_on == next_on
+    done = write(lambda tx: store.get(tx, kept.id))
+    again = write(lambda tx: store.reopen(tx, done, following))
+    assert again == replace(kept, every_months=3, version=done.version + 1)
+    assert write(lambda tx: store.of_source(tx, DUTY.source)) == (again,)
+    with pytest.raises(Stale):
+        write(lambda tx: store.reopen(tx, done, None))
+
+
+def test_promises_of_an_older_release_say_nothing_yet(write):
+    old = write(lambda tx: store.add(tx, replace(DUTY, kind=MEETING)))
+    write(lambda tx: store.add(tx, PROMISE))
+    write(lambda tx: store.add(tx, DUTY))
+    write(lambda tx: store.add(tx, replace(old, state=DutyState.DONE)))
+    assert write(lambda tx: store.untold(tx, MEETING, 10)) == (old,)
+    assert write(lambda tx: store.untold(tx, MEETING, 0)) == ()

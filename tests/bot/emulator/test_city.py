@@ -83,6 +83,18 @@ def test_texts_are_of_matters_in_the_register() -> None:
         assert title.removesuffix("書") in titles or title in titles
 
 
+def test_promised_meetings_belong_to_posts_and_rooms_that_there_are() -> None:
+    posts = {row["post"] for row in rows(city.people_file())}
+    rooms = {room.mail for room in city.spec().rooms}
+    promised = city.promises()
+    assert len({one.text for one in promised}) == len(promised) == 3
+    for one in promised:
+        assert one.text.is_file()
+        assert {one.owner, *one.posts} <= posts
+        assert one.room in {"", *rooms}
+    assert any(one.posts and one.room for one in promised)
+
+
 def test_the_tenant_has_everyone_with_their_superior() -> None:
     spec = city.spec()
     by_id = {person.aad_object_id: person for person in spec.people}

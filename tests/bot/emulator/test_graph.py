@@ -1,6 +1,5 @@
 """Users, managers and changes, asked as Graph is asked."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from bot.emulator.graph_query import Filter, Unsupported
 from bot.emulator.login import BOT_FRAMEWORK
 from bot.emulator.server import Emulator
-from tests.bot.emulator.conftest import CLERK, HEAD, TEACHER, Caller, person
+from tests.bot.emulator.conftest import CLERK, HEAD, TEACHER, Caller
 
 USERS = "/graph/v1.0/users"
 
@@ -89,48 +88,6 @@ async def test_a_manager_is_given_or_missing(graph: Caller) -> None:
     query = {"$expand": "manager($select=id)", "$select": "id"}
     _, body, _ = await graph.ask("GET", path, params=query)
     assert body["manager"]["id"] == HEAD.aad_object_id
-
-
-async def test_delta_reports_everyone_once_and_then_only_changes(
-    emulator: Emulator, graph: Caller
-) -> None:
-    emulator.directory.delta_page = 2
-    _, first, _ = await graph.ask("GET", f"{USERS}/delta()", params={"$select": "id,displayName"})
-    _, last, _ = await graph.ask("GET", first["@odata.nextLink"])
-    assert len(ids(first) + ids(last)) == 3
-    _, quiet, _ = await graph.ask("GET", last["@odata.deltaLink"])
-    assert quiet["value"] == []
-    emulator.tenant.put(replace(CLERK, name="試験 改名"))
-    emulator.tenant.put(person(4))
-    emulator.tenant.remove(TEACHER)
-    _, changed, _ = await graph.ask("GET", quiet["@odata.deltaLink"])
-    renamed, new, gone = changed["value"]
-    assert renamed == {"id": CLERK.aad_object_id, "displayName": "試験 改名"}
-    assert new["id"] == person(4).aad_object_id
-    assert gone == {"id": TEACHER.aad_object_id, "@removed": {"reason": "changed"}}
-    assert (await graph.ask("GET", changed["@odata.deltaLink"]))[1]["value"] == []
-
-
-async def test_what_changes_during_the_first_round_is_reported_next(
-    emulator: Emulator, graph: Caller
-) -> None:
-    emulator.directory.delta_page = 2
-    _, first, _ = await graph.ask("GET", f"{USERS}/delta", params={"$select": "manager"})
-    emulator.tenant.put(replace(HEAD, manager=CLERK.aad_object_id))
-    _, last, _ = await graph.ask("GET", first["@odata.nextLink"])
-    _, changed, _ = await graph.ask("GET", last["@odata.deltaLink"])
-    (row,) = changed["value"]
-    assert row["manager@delta"][0]["id"] == CLERK.aad_object_id
-
-
-async def test_an_old_delta_link_must_start_again(emulator: Emulator, graph: Caller) -> None:
-    _, body, _ = await graph.ask("GET", f"{USERS}/delta")
-    emulator.directory.forget_changes()
-    status, error, _ = await graph.ask("GET", body["@odata.deltaLink"])
-    assert (status, error["error"]["code"]) == (410, "syncStateNotFound")
-    _, body, _ = await graph.ask("GET", f"{USERS}/delta")
-    emulator.tenant.put(person(4))
-    assert (await graph.ask("GET", body["@odata.deltaLink"]))[0] == 200
 
 
 async def test_without_consent_or_token_nothing_is_told(emulator: Emulator, graph: Caller) -> None:

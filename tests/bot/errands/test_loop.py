@@ -518,3 +518,15 @@ async def test_what_is_claimed_while_the_loop_closes_is_given_back_unbegun(
     monkeypatch.setattr(rows, "claim", claim)
     await errands().settle()
     assert begun == [JOB]
+
+
+async def test_the_loop_and_whoever_settles_may_look_at_once(errands, ask, answers, applied):
+    answers(*[Done(number) for number in range(4)])
+    for number in range(4):
+        await ask(key=f"book:{number}")
+    working = errands()
+    with structlog.testing.capture_logs() as told:
+        await asyncio.gather(*(working.sweep() for _ in range(5)))
+        await working.settle()
+    assert sorted(outcome for _, outcome in applied) == [0, 1, 2, 3]
+    assert told == []

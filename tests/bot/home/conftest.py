@@ -2,8 +2,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from bot import home
+from bot.delivery.payload import sealing_key, unseal
+from bot.delivery.rows import DELIVERY, NOTICE
 from bot.ledger import pseudonyms
 from bot.ledger.model import Actor
 from bot.people import imports, references, store
@@ -22,9 +25,9 @@ HEADINGS = "aad_object_id,name,mail,department,post,superior_post,roles,from,to"
 def load(sqlite_storage, tmp_path):
     """Imports rows written as CSV and gives everybody a chat."""
 
-    def load(*rows, today=TODAY):
+    def load(*rows, today=TODAY, headings=HEADINGS):
         file = tmp_path / "people.csv"
-        file.write_text("\n".join((HEADINGS, *rows)), encoding="utf-8")
+        file.write_text("\n".join((headings, *rows)), encoding="utf-8")
         imports.load(sqlite_storage, "t", file, today=today, finally_=lambda tx, done: None)
         for row in rows:
             aad = row.split(",")[0]
@@ -112,6 +115,42 @@ def tick(built, sqlite_storage):
         sqlite_storage.write_now("t", run)
 
     return tick
+
+
+@pytest.fixture
+def sent(sqlite_storage):
+    """Who was sent what so far: (kind, directory id)."""
+
+    def sent(kind=None):
+        rows = select(NOTICE.c.kind, DELIVERY.c.recipient).join(
+            DELIVERY, DELIVERY.c.notice_id == NOTICE.c.id
+        )
+
+        def read(tx):
+            return [
+                (row.kind, store.get(tx, row.recipient, TODAY).aad_object_id)
+                for row in tx.all(rows.order_by(NOTICE.c.id))
+                if kind in (None, row.kind)
+            ]
+
+        return sqlite_storage.read_now("t", read)
+
+    return sent
+
+
+@pytest.fixture
+def written(sqlite_storage):
+    """What the cards of a kind say in Japanese."""
+
+    def opened(tx, row):
+        key = sealing_key(row.kind, row.source_key)
+        return unseal(tx, key=key, guard=row.guard, sealed=row.payload).activities["ja"].decode()
+
+    def written(kind):
+        rows = select(NOTICE).where(NOTICE.c.kind == kind).order_by(NOTICE.c.id)
+        return sqlite_storage.read_now("t", lambda tx: [opened(tx, row) for row in tx.all(rows)])
+
+    return written
 
 
 def at(day, hour=9):

@@ -3,50 +3,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.delivery.payload import sealing_key, unseal
-from bot.delivery.rows import DELIVERY, NOTICE
+from bot.delivery.rows import NOTICE
 from bot.home import posting
 from bot.ledger.record import record
 from bot.people import store
 from cards import common
 from cards import home as view
 from tests.bot.home.conftest import TODAY, TOKYO, due
-
-
-@pytest.fixture
-def sent(sqlite_storage):
-    """Who was sent what so far: (kind, directory id)."""
-
-    def sent(kind=None):
-        rows = select(NOTICE.c.kind, DELIVERY.c.recipient).join(
-            DELIVERY, DELIVERY.c.notice_id == NOTICE.c.id
-        )
-
-        def read(tx):
-            return [
-                (row.kind, store.get(tx, row.recipient, TODAY).aad_object_id)
-                for row in tx.all(rows.order_by(NOTICE.c.id))
-                if kind in (None, row.kind)
-            ]
-
-        return sqlite_storage.read_now("t", read)
-
-    return sent
-
-
-@pytest.fixture
-def written(sqlite_storage):
-    """What the cards of a kind say in Japanese."""
-
-    def opened(tx, row):
-        key = sealing_key(row.kind, row.source_key)
-        return unseal(tx, key=key, guard=row.guard, sealed=row.payload).activities["ja"].decode()
-
-    def written(kind):
-        rows = select(NOTICE).where(NOTICE.c.kind == kind).order_by(NOTICE.c.id)
-        return sqlite_storage.read_now("t", lambda tx: [opened(tx, row) for row in tx.all(rows)])
-
-    return written
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ COLUMNS = (
 def load(storage, tenant, tmp_path):
     """Imports rows, each a dict by column, on a given day."""
 
-    def load(*rows, today, finally_=lambda tx, done: None):
+    def load(*rows, today, finally_=lambda tx, done: None, told=lambda _: None):
         file = tmp_path / "people.csv"
         lines = [",".join(COLUMNS), *(",".join(row.get(c, "") for c in COLUMNS) for row in rows)]
         file.write_text("\n".join(lines), encoding="utf-8")
-        return imports.load(storage, tenant, file, today=today, finally_=finally_)
+        return imports.load(storage, tenant, file, today=today, finally_=finally_, told=told)
 
     return load
 

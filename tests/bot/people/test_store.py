@@ -7,6 +7,7 @@ from bot.people import absences, languages, references, store
 from bot.people.model import Holder, Holders, Role
 from bot.people.references import Reference
 from bot.people.tables import DEPUTY
+from bot.storage.tx import Undone
 from tests.bot.people.conftest import person
 
 TODAY = date(2026, 11, 24)
@@ -121,6 +122,40 @@ def test_ended_deputy_no_longer_acts(office, read, write):
     assert read(lambda tx: absences.returned(tx, back)) == ()
 
 
+def test_a_deputy_may_act_in_the_transaction_that_sets_them_and_no_more_once_it_ends(office, write):
+    chief, clerk, *_ = office
+
+    def deputised(tx):
+        return [one.deputy_for for one in store.holders_of(tx, clerk, TODAY).of if one.deputy_for]
+
+    def set_and_end(tx):
+        yield deputised(tx)
+        absences.set_away(tx, chief, TODAY, TODAY, clerk, at=NOW)
+        yield deputised(tx)
+        absences.end(tx, chief, TODAY)
+        yield deputised(tx)
+
+    assert write(lambda tx: list(set_and_end(tx))) == [[], [chief], []]
+
+
+def test_a_deputy_whose_setting_is_undone_does_not_act(office, write):
+    chief, clerk, *_ = office
+
+    def set_and_fail(tx):
+        absences.set_away(tx, chief, TODAY, TODAY, clerk, at=NOW)
+        assert len(store.holders_of(tx, clerk, TODAY).of) == 2
+        raise ValueError
+
+    def undone(tx):
+        before = store.holders_of(tx, clerk, TODAY)
+        with pytest.raises(Undone):
+            tx.apart(set_and_fail)
+        return before, store.holders_of(tx, clerk, TODAY)
+
+    before, after = write(undone)
+    assert before == after
+
+
 def test_new_absence_replaces_only_what_it_overlaps(office, read, write):
     chief, clerk, desk, _ = office
     december = date(2026, 12, 10)
@@ -178,6 +213,17 @@ def test_who_has_left_acts_for_nothing(load, read):
     assert found.left_on == TODAY
     assert (found.roles, found.is_here(TODAY)) == (frozenset(), False)
     assert read(lambda tx: store.holders_of(tx, found.id, TODAY)) == Holders()
+
+
+def test_who_has_left_deputises_for_nobody(load, read, write):
+    load(CHIEF, person(2, post="係長", to="2026-11-30"), today=TODAY)
+    chief, clerk = (
+        read(lambda tx, n=n: store.find_by_mail(tx, f"p{n}@akatsuki.example", TODAY)).id
+        for n in (1, 2)
+    )
+    write(lambda tx: absences.set_away(tx, chief, TODAY, date(2026, 12, 28), clerk, at=NOW))
+    assert len(read(lambda tx: store.holders_of(tx, clerk, date(2026, 11, 30))).of) == 2
+    assert read(lambda tx: store.holders_of(tx, clerk, date(2026, 12, 1))) == Holders()
 
 
 def test_chosen_language_wins_over_the_file(load, office, read, write):

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
+import orjson
 import pytest
 
 from bot.clock import PracticeClock
@@ -95,7 +96,7 @@ def heard(event=Event.PRESS, *, id="1", aad=AAD, **more):
 
 
 def title(answer):
-    return answer.card["body"][0]["text"]
+    return orjson.loads(answer.card)["body"][0]["text"]
 
 
 async def test_a_press_reaches_its_handler_and_is_answered(hearing, rung):
@@ -132,7 +133,7 @@ async def test_an_activity_of_the_same_id_in_another_chat_is_another_one(hearing
 async def test_a_refusal_is_told_in_words_and_changes_nothing(hearing, rung, sqlite_storage, times):
     answer = await hearing.hear(heard(data={"times": times}))
     assert answer.status == 200
-    assert answer.card["type"] == "AdaptiveCard"
+    assert orjson.loads(answer.card)["type"] == "AdaptiveCard"
     assert rung == []
 
 
@@ -151,7 +152,7 @@ async def test_a_refusal_is_told_in_words_and_changes_nothing(hearing, rung, sql
 )
 async def test_what_a_forged_card_sends_is_told_in_words(hearing, verb, data):
     answer = await hearing.hear(heard(verb=verb, data=data, replied_to="17"))
-    assert answer.card["type"] == "AdaptiveCard"
+    assert orjson.loads(answer.card)["type"] == "AdaptiveCard"
 
 
 @pytest.mark.parametrize("text", ["鐘 三つ", "鐘　三つ", "  ring  three "])
@@ -215,7 +216,7 @@ async def test_nothing_is_told_where_others_read_along(hearing, rung):
             data={"times": 1},
             **given,
         )
-        assert "1対1" in str((await hearing.hear(said)).card)
+        assert "1対1" in (await hearing.hear(said)).card.decode()
     assert rung == []
 
 

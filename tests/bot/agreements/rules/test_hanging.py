@@ -17,7 +17,7 @@ from bot.agreements.model import (
 )
 from bot.agreements.rules import disclosures, obligations, publicity
 from bot.agreements.rules.parties import marked_ours, named_on, partners, renamed
-from bot.duties.model import Duty, DutyState, Obligor
+from bot.duties.model import MEETING, Duty, DutyState, Obligor
 from bot.errors import Refused, Stale
 from bot.people.model import Holder, Holders
 from bot.workdays import Calendar
@@ -56,7 +56,60 @@ def test_most_of_a_memorandum_binds_the_partner() -> None:
     [("第3条", date(2027, 3, 31)), ("第2条", date(2028, 3, 31)), ("第5条", None)],
 )
 def test_a_duty_binds_as_long_as_its_article(article: str, until: date | None) -> None:
-    assert obligations.bound(replace(DUTY, article=article), MATTER).until == until
+    assert obligations.bound(replace(DUTY, article=article), MATTER, TODAY).until == until
+
+
+PROMISE = replace(DUTY, kind=MEETING, obligor=Obligor.BOTH, every_months=3, soft=True)
+
+
+def test_a_promise_to_meet_says_what_it_comes_from_under_todays_names() -> None:
+    told = obligations.bound(PROMISE, MATTER, TODAY)
+    assert (told.title, told.partner, told.soft) == ("協定", "ひのでロジ株式会社", True)
+    new = renamed(PARTNER, "あさひ物流株式会社", since=date(2026, 12, 1))
+    second = Party(role="丙", names=(PartyName(name="みなと商会"),))
+    now = replace(MATTER, title="新しい協定", parties=(CITY, new, second))
+    again = obligations.bound(told, now, TODAY)
+    assert (again.title, again.partner) == ("新しい協定", "あさひ物流株式会社、みなと商会")
+    before = obligations.bound(told, now, date(2026, 11, 30))
+    assert before.partner == "ひのでロジ株式会社、みなと商会"
+    assert obligations.bound(DUTY, MATTER, TODAY).title == ""
+
+
+def test_a_draft_promises_no_meeting_yet() -> None:
+    assert not obligations.bound(PROMISE, replace(MATTER, draft=True), TODAY).in_force
+    assert obligations.bound(PROMISE, MATTER, TODAY).in_force
+
+
+def test_meetings_are_owed_from_the_signing_and_a_following_term_changes_nothing() -> None:
+    signed = replace(MATTER, signed_on=date(2024, 6, 3))
+    owed = obligations.bound(PROMISE, signed, TODAY)
+    assert (owed.since, owed.until) == (date(2024, 6, 3), date(2027, 3, 31))
+    term = {"start": date(2027, 4, 1), "end": date(2030, 3, 31), "signed_on": date(2027, 2, 22)}
+    renewed = replace(signed, **term)
+    following = obligations.bound(owed, renewed, date(2027, 2, 22))
+    assert (following.since, following.until) == (date(2024, 6, 3), date(2030, 3, 31))
+    assert obligations.bound(following, renewed, date(2027, 4, 1)) == following
+
+
+def test_a_term_that_begins_after_a_gap_promises_anew() -> None:
+    owed = obligations.bound(PROMISE, MATTER, TODAY)
+    later = replace(MATTER, start=date(2027, 7, 1), end=date(2028, 6, 30))
+    assert obligations.bound(owed, later, TODAY).since == date(2027, 7, 1)
+
+
+def test_the_meetings_slice_alone_sees_to_a_promise_to_meet() -> None:
+    owed = replace(PROMISE, due_on=date(2026, 12, 31))
+    assert list(obligations.duty_reminders(owed, CALENDAR)) == []
+    assert not obligations.needs_cadence(replace(PROMISE, every_months=None))
+    assert obligations.needs_cadence(DUTY)
+    with pytest.raises(Refused, match=r"refused\.meeting"):
+        obligations.ask(MATTER, owed, by=OWNER, version=1)
+    with pytest.raises(Refused, match=r"refused\.meeting"):
+        obligations.done(MATTER, owed, by=OWNER, version=1, on=TODAY, today=TODAY)
+    with pytest.raises(Refused, match=r"refused\.meeting"):
+        obligations.waive(MATTER, owed, by=OWNER, version=1, reason="x")
+    with pytest.raises(Refused, match=r"refused\.meeting"):
+        obligations.set_cadence(owed, version=1, months=6, first_on=TODAY, today=TODAY)
 
 
 def test_the_end_makes_disposal_due() -> None:

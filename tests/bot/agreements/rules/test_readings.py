@@ -7,6 +7,7 @@ import pytest
 
 from bot.agreements.model import Agreement, Notice, RenewalKind
 from bot.agreements.rules.readings import Corrections, corrected_proposal, duties_in, proposal
+from bot.duties.model import MEETING
 from bot.errors import Refused
 
 from ..conftest import TODAY
@@ -71,4 +72,14 @@ def test_what_a_text_says_beyond_the_calendar_is_left_open() -> None:
     assert found.renewal.notice is None
     assert found.oral_disclosure_days is None
     assert found.survival[0].months is None
-    assert [duty.due_on for duty in duties_in(document, found, TODAY)] == [None]
+    assert [duty.every_months for duty in duties_in(document, found, TODAY)] == [None]
+
+
+@pytest.mark.parametrize("soft", [True, False])
+def test_a_promise_to_meet_has_its_period_and_no_day_yet(soft: bool) -> None:
+    cite = {"article": "第5条", "quote": ""}
+    document = {"meetings": [{"every_months": 3, "soft": soft, "cite": cite}]}
+    found = proposal(document, title="協定", post=1, lead_days=0, offsets=(90,))
+    (duty,) = duties_in(document, found, TODAY)
+    assert (duty.kind, duty.every_months, duty.due_on) == (MEETING, 3, None)
+    assert (duty.soft, duty.title, duty.article) == (soft, "協定", "第5条")

@@ -95,7 +95,7 @@ def test_contacts_stand_nowhere_in_clear(sqlite_storage: Storage, tenant: str) -
     def keep(tx: Tx) -> list[object]:
         kept = register.add(tx, FULL, due_on=None)
         after = replace(kept, version=2)
-        register.save(tx, after, due_on=None)
+        register.save(tx, after, before=kept, due_on=None)
         changes.add(tx, after, before=kept, act="x", at=datetime(2026, 1, 1, tzinfo=UTC))
         return [*tx.all(AGREEMENT.select()), *tx.all(CHANGE.select())]
 
@@ -112,9 +112,9 @@ def test_an_unknown_agreement_is_not_found(storage: Storage, tenant: str) -> Non
 def test_a_second_change_of_the_same_version_is_stale(storage: Storage, tenant: str) -> None:
     kept = storage.write_now(tenant, lambda tx: register.add(tx, FULL, due_on=DUE))
     after = replace(kept, title="新しい名称", version=2)
-    storage.write_now(tenant, lambda tx: register.save(tx, after, due_on=None))
+    storage.write_now(tenant, lambda tx: register.save(tx, after, before=kept, due_on=None))
     with pytest.raises(Stale):
-        storage.write_now(tenant, lambda tx: register.save(tx, after, due_on=None))
+        storage.write_now(tenant, lambda tx: register.save(tx, after, before=kept, due_on=None))
 
 
 def test_of_two_changes_at_the_same_time_one_is_stale(storage: Storage, tenant: str) -> None:
@@ -127,7 +127,7 @@ def test_of_two_changes_at_the_same_time_one_is_stale(storage: Storage, tenant: 
             if storage.is_shared:  # on SQLite writers come one after the other
                 together.wait()
             assert found.id == kept.id
-            register.save(tx, replace(kept, title=title, version=2), due_on=None)
+            register.save(tx, replace(kept, title=title, version=2), before=kept, due_on=None)
             return title
 
         try:
@@ -145,9 +145,19 @@ def test_owners_are_found_by_each_of_their_posts(storage: Storage, tenant: str) 
     kept = storage.write_now(tenant, lambda tx: register.add(tx, FULL, due_on=DUE))
     assert storage.read_now(tenant, lambda tx: register.owned_by(tx, (3, 2))) == (kept,)
     moved = replace(kept, post=9, deputies=(), version=2)
-    storage.write_now(tenant, lambda tx: register.save(tx, moved, due_on=DUE))
+    storage.write_now(tenant, lambda tx: register.save(tx, moved, before=kept, due_on=DUE))
     assert storage.read_now(tenant, lambda tx: register.owned_by(tx, (1, 2, 3))) == ()
     assert storage.read_now(tenant, lambda tx: register.owned_by(tx, (9,))) == (moved,)
+
+
+def test_owners_stay_where_a_change_leaves_them(storage: Storage, tenant: str) -> None:
+    kept = storage.write_now(tenant, lambda tx: register.add(tx, FULL, due_on=DUE))
+    pressed = replace(kept, title="新しい名称", version=2)
+    storage.write_now(tenant, lambda tx: register.save(tx, pressed, before=kept, due_on=DUE))
+    for post in kept.posts:
+        assert storage.read_now(tenant, lambda tx, p=post: register.owned_by(tx, (p,))) == (
+            pressed,
+        )
 
 
 def test_the_clock_finds_what_is_due_and_nothing_else(storage: Storage, tenant: str) -> None:
@@ -163,7 +173,7 @@ def test_the_clock_finds_what_is_due_and_nothing_else(storage: Storage, tenant: 
 def test_what_the_clock_told_does_not_overwrite_a_press(storage: Storage, tenant: str) -> None:
     kept = storage.write_now(tenant, lambda tx: register.add(tx, FULL, due_on=DUE))
     pressed = replace(kept, state=State.SIGNED, version=2)
-    storage.write_now(tenant, lambda tx: register.save(tx, pressed, due_on=DUE))
+    storage.write_now(tenant, lambda tx: register.save(tx, pressed, before=kept, due_on=DUE))
     late = replace(kept, alerted=60)
     storage.write_now(tenant, lambda tx: register.save_told(tx, [(late, None)]))
     assert storage.read_now(tenant, lambda tx: register.get(tx, kept.id)) == pressed

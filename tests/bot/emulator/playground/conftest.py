@@ -9,7 +9,7 @@ from playwright.async_api import Browser
 
 from bot.emulator.limits import Limits
 from bot.emulator.server import Emulator
-from bot.emulator.tenant import Person, TenantSpec
+from bot.emulator.tenant import Engagement, Person, Room, TenantSpec
 from tests.bot.emulator.playground.sample_bot import RENEWAL, Clock, SampleBot, running_bot
 from tests.browser import chromium
 
@@ -27,13 +27,28 @@ DEPUTY = Person(
     job_title="係長",
     department="企画政策課",
 )
+ROOM = Room(
+    aad_object_id="00000000-0000-4000-8000-00000000000c",
+    name="第1会議室",
+    mail="room1@akatsuki.example",
+)
+_TOKYO = ZoneInfo("Asia/Tokyo")
 _SPEC = TenantSpec(
     tenant_id="00000000-0000-4000-8000-00000000000a",
     name="あかつき市",
     app_id="00000000-0000-4000-8000-00000000000b",
     people=(HEAD, DEPUTY),
+    rooms=(ROOM,),
+    engagements=(
+        Engagement(
+            owner=HEAD.aad_object_id,
+            subject="部内会議",
+            start=datetime(2026, 11, 25, 10, 0, tzinfo=_TOKYO),
+            end=datetime(2026, 11, 25, 12, 0, tzinfo=_TOKYO),
+        ),
+    ),
 )
-_START = datetime(2026, 11, 24, 9, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
+_START = datetime(2026, 11, 24, 9, 30, tzinfo=_TOKYO)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -14,6 +14,7 @@ from bot.turns.heard import Answer, Event
 from tests.doorway import MORI, SATO, TENANT, Build, House
 
 CARD = {"type": "AdaptiveCard", "version": "1.5", "body": [{"type": "TextBlock", "text": "済"}]}
+WRITTEN = orjson.dumps(CARD)
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 
 
@@ -33,7 +34,7 @@ async def test_message_is_heard_with_who_and_where(house: House) -> None:
 
 
 async def test_answer_with_a_card_is_posted_as_a_reply(house: House) -> None:
-    house.answer = Answer(card=CARD, text="こんにちは", summary="一覧")
+    house.answer = Answer(card=WRITTEN, text="こんにちは", summary="一覧")
     said = await house.emulator.say(SATO, "期限")
     (call,) = [one for one in house.emulator.history if one.method == "POST"]
     assert call.path.endswith(f"/activities/{said['id']}")
@@ -132,7 +133,7 @@ async def test_hostile_markup_costs_no_time(house: House, pattern: str) -> None:
 
 
 async def test_submit_is_a_press_without_an_invoke(house: House) -> None:
-    house.answer = Answer(card=CARD)
+    house.answer = Answer(card=WRITTEN)
     await house.emulator.submit(SATO, "123", {"verb": "home.see", "id": 7}, {"note": "可"})
     (heard,) = house.heard
     assert (heard.event, heard.verb, heard.execute) == (Event.PRESS, "home.see", False)
@@ -162,7 +163,7 @@ ACTION = {
 
 
 async def test_press_is_answered_with_the_card(house: House) -> None:
-    house.answer = Answer(card=CARD)
+    house.answer = Answer(card=WRITTEN)
     reply = await house.emulator.press(SATO, "123", ACTION, {"note": "可"})
     assert reply["status"] == 200
     assert reply["body"] == {"statusCode": 200, "type": ADAPTIVE, "value": CARD}
@@ -176,7 +177,7 @@ async def test_press_is_answered_with_the_card(house: House) -> None:
     ("answer", "kind", "value"),
     [
         (Answer(text="済みです"), "activity.message", "済みです"),
-        (Answer(text="済みです", card=CARD), "card.adaptive", CARD),
+        (Answer(text="済みです", card=WRITTEN), "card.adaptive", CARD),
         (None, "activity.message", ""),
         (Answer(text="だめです", status=403), "error", {"code": "403", "message": "だめです"}),
     ],
@@ -216,7 +217,7 @@ async def test_unknown_invoke_is_not_implemented(house: House, name: str | None)
     assert [one.event for one in house.heard] == [Event.OTHER]
 
 
-@pytest.mark.parametrize("answer", [Answer(card=CARD), Answer(text="済みです")])
+@pytest.mark.parametrize("answer", [Answer(card=WRITTEN), Answer(text="済みです")])
 async def test_stock_invoke_response_fails_on_a_body_that_is_json_already(
     house: House, monkeypatch: pytest.MonkeyPatch, answer: Answer
 ) -> None:
@@ -247,7 +248,7 @@ async def test_installation_is_heard_once_with_the_conversation(house: House) ->
 
 
 async def test_welcome_is_posted_into_the_new_conversation(house: House) -> None:
-    house.answer = Answer(card=CARD)
+    house.answer = Answer(card=WRITTEN)
     await house.emulator.install(SATO)
     assert [one.card for one in house.emulator.inbox(SATO)] == [CARD]
     (call,) = [one for one in house.emulator.history if one.method == "POST"]

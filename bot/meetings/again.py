@@ -1,0 +1,70 @@
+"""Each working morning: what the calendars never answered is asked again."""
+
+from dataclasses import replace
+
+from bot import policy
+from bot.ledger.record import record
+from bot.meetings import asked, notices, step
+from bot.meetings.model import BUSY, Meeting, Stage, Trouble
+from bot.meetings.rules import lifecycle
+from bot.meetings.store import history, marks, meetings
+from bot.meetings.store import series as all_series
+from bot.slice import Tick
+
+AGAIN = "meetings.again"
+
+
+def again(tick: Tick) -> None:
+    """Once on each working day; while an answer may still come, nothing is asked twice."""
+    day, _ = marks.of(tick.tx, AGAIN)
+    if day == tick.today or policy.sending_time(tick.tx, tick.now) > tick.now:
+        return
+    for stage in sorted(BUSY):
+        for meeting in meetings.staged(tick.tx, stage):
+            if not asked.is_asked(tick.tx, meeting):
+                _ask(tick, meeting)
+    for meeting in meetings.staged(tick.tx, Stage.PROPOSED):
+        if _is_unseen(meeting):
+            _look(tick, meeting)
+    marks.put(tick.tx, AGAIN, tick.today)
+
+
+def _ask(tick: Tick, meeting: Meeting) -> None:
+    """What is waited for and was lost on its way: all of it is harmless to repeat."""
+    match meeting.stage:
+        case Stage.LOOKING:
+            asked.ask_look(tick.tx, meeting, tick.now)
+        case Stage.BOOKING:
+            _book(tick, meeting)
+        case Stage.MOVING:
+            stands = replace(meeting, slot=meeting.seen or meeting.slot)
+            asked.ask_move(tick.tx, stands, tick.now)
+        case Stage.CANCELLING:
+            asked.ask_cancel(tick.tx, meeting, tick.now)
+
+
+def _book(tick: Tick, meeting: Meeting) -> None:
+    """An earlier event makes way first; where it did already, that is found out at once."""
+    last = history.last(tick.tx, meeting.id)
+    before = None if last is None else last.before
+    if before is not None and before.event_id:
+        old = replace(before, version=meeting.version, reason="")
+        asked.ask_cancel(tick.tx, old, tick.now)
+    else:
+        asked.ask_book(tick.tx, meeting, tick.now)
+
+
+def _is_unseen(meeting: Meeting) -> bool:
+    """Whether no slots are shown because the calendars could not be reached."""
+    return not meeting.slots and any(
+        doubt.trouble is Trouble.UNREACHABLE for doubt in meeting.doubts
+    )
+
+
+def _look(tick: Tick, meeting: Meeting) -> None:
+    looking = lifecycle.look_again(meeting, version=meeting.version)
+    after = replace(looking, transaction_id=meeting.transaction_id)  # of an unknown attempt
+    step.keep(tick.tx, meeting, after, person=None, act=AGAIN, at=tick.now)
+    record(tick.tx, tick.actor, at=tick.now, act=AGAIN, subject=after.subject)
+    asked.ask_look(tick.tx, after, tick.now)
+    notices.revise(tick.tx, all_series.get(tick.tx, after.series), after, tick.now)

@@ -1,0 +1,1 @@
+"""What the clock will say of meetings, and when."""

@@ -1,0 +1,1 @@
+"""What the slice remembers: series, their meetings, and what hangs on a meeting."""
