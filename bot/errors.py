@@ -2,7 +2,8 @@
 
 BotError
 ├── Refused         a person may not do this, or not now; told in words
-│   └── Stale       the matter changed since the card was drawn
+│   ├── Stale       the matter changed since the card was drawn
+│   └── Mistyped    what was typed can't be so; the form comes back with it
 ├── NotFound        no such record in this tenant
 ├── Unavailable     a neighbour (Teams, Graph, the database) can't answer now
 ├── Unreadable      a file or text that came in can't be used as it is
@@ -13,6 +14,7 @@ command line, which prints one line). No message holds personal data.
 """
 
 from datetime import datetime
+from typing import Any
 
 
 class BotError(Exception):
@@ -30,6 +32,14 @@ class Refused(BotError):
 
 class Stale(Refused):
     """The card showed an older state; the current card is the answer."""
+
+
+class Mistyped(Refused):
+    """What was typed can't be so; `form`, the card with it and the reason, is the answer."""
+
+    def __init__(self, refused: Refused, form: dict[str, Any]) -> None:
+        super().__init__(refused.reason, **refused.facts)
+        self.form = form
 
 
 class NotFound(BotError):

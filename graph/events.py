@@ -1,6 +1,6 @@
 """Events as Outlook writes them, and as our own records."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -45,7 +45,8 @@ class Event:
 
     `join_url` is "" where it isn't online (or Teams has not answered yet). `responses` are the
     mail addresses of attendees and room with what they answered: none, notResponded, accepted,
-    tentativelyAccepted or declined.
+    tentativelyAccepted or declined. `room_names` are mail address and name of each room that is
+    invited, where the directory knows its name.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Event:
     transaction_id: str
     organizer_mail: str
     responses: tuple[tuple[str, str], ...]
+    room_names: tuple[tuple[str, str], ...] = ()
 
 
 def body(event: NewEvent, transaction_id: str) -> dict[str, Any]:
@@ -129,6 +131,7 @@ def read(found: Mapping[str, Any]) -> Event:
         transaction_id=str(found.get("transactionId") or ""),
         organizer_mail=_mail(_object(found, "organizer")),
         responses=tuple(_response(one) for one in found.get("attendees") or ()),
+        room_names=tuple(_room_names(found.get("attendees") or ())),
     )
 
 
@@ -138,6 +141,14 @@ def _invited(mail: str, name: str, kind: str) -> dict[str, Any]:
 
 def _response(attendee: Mapping[str, Any]) -> tuple[str, str]:
     return _mail(attendee), str(_object(attendee, "status").get("response") or "none")
+
+
+def _room_names(attendees: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """What is called by its address has no name that anybody knows."""
+    for one in attendees:
+        mail, name = _mail(one), str(_object(one, "emailAddress").get("name") or "")
+        if one.get("type") == "resource" and name and name.lower() != mail.lower():
+            yield mail, name
 
 
 def _mail(found: Mapping[str, Any]) -> str:

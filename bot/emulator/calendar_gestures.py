@@ -19,8 +19,8 @@
 - `POST /practice/calendar/{person}/{event}/held` with `{"minutes": 55, "present": [person, …]}`:
   those met online from the event's start on; answers `{"report": id}`, or 409 if it isn't online.
 
-Each change is told to the page as the event `calendar` with `{"person": id}`, once for each
-calendar that it changed.
+Each change, by hand or through Graph, is told to the page as the event `calendar` with
+`{"person": id}`, once for each calendar that it changed.
 """
 
 from collections.abc import Callable
@@ -33,8 +33,7 @@ from aiohttp import web
 from bot.emulator.asking import answered, guarded, instant_of, text_of, wish_of, wrong
 from bot.emulator.calendars import Calendars, Mailbox, Meeting, id_in, new_id
 from bot.emulator.graph_attendance import Attendance, Presence
-from bot.emulator.stream import Stream
-from bot.emulator.tenant import Person, Tenant
+from bot.emulator.tenant import Tenant
 
 _SHOWS = ("busy", "tentative", "oof", "workingElsewhere", "free")
 _RESPONSES = ("accepted", "tentativelyAccepted", "declined")
@@ -48,14 +47,12 @@ class CalendarGestures:
         tenant: Tenant,
         calendars: Calendars,
         attendance: Attendance,
-        stream: Stream,
         *,
         now: Callable[[], datetime],
     ) -> None:
         self._tenant = tenant
         self._calendars = calendars
         self._attendance = attendance
-        self._stream = stream
         self._now = now
 
     def routes(self) -> list[web.RouteDef]:
@@ -112,7 +109,6 @@ class CalendarGestures:
             shows=shows,
         )
         self._calendars.add(made)
-        self.tell(made)
         return answered({"event": self._event(mailbox, made)})
 
     async def move(self, request: web.Request) -> web.Response:
@@ -122,14 +118,12 @@ class CalendarGestures:
         if meeting.owner != mailbox.aad_object_id:
             return answered({"error": "主催者だけが日時を変更できます。"}, status=409)
         self._calendars.move(meeting, start, end)
-        self.tell(meeting)
         return answered({"event": self._event(mailbox, meeting)})
 
     async def delete(self, request: web.Request) -> web.Response:
         """Somebody deletes it."""
         mailbox, meeting = self._meeting(request)
         self._calendars.take_out(mailbox, meeting)
-        self.tell(meeting)
         return answered({"ok": True})
 
     async def respond(self, request: web.Request) -> web.Response:
@@ -139,7 +133,6 @@ class CalendarGestures:
         if response not in _RESPONSES or meeting.owner == mailbox.aad_object_id:
             raise wrong("response")
         self._calendars.respond(mailbox, meeting, response)
-        self.tell(meeting)
         return answered({"ok": True})
 
     async def held(self, request: web.Request) -> web.Response:
@@ -156,17 +149,6 @@ class CalendarGestures:
         until = meeting.start + timedelta(minutes=minutes)
         present = [self._presence(str(name), meeting.start, until) for name in names]
         return answered({"report": self._attendance.held(meeting.join_url, present).id})
-
-    def tell(self, meeting: Meeting) -> None:
-        """Let the page know whose calendars have changed."""
-        mails = [one.mail for one in meeting.invited]
-        for name in (meeting.owner, *mails):
-            person = self._tenant.find(name)
-            if person is not None:
-                self._tell(person)
-
-    def _tell(self, person: Person) -> None:
-        self._stream.publish("calendar", lambda: {"person": person.aad_object_id})
 
     def _presence(self, name: str, start: datetime, end: datetime) -> Presence:
         person = self._tenant.find(name)

@@ -49,11 +49,21 @@ class Meeting:
 
 
 class Calendars:
-    """Knows and changes them. Whoever is not in the tenant gets no copy and answers nothing."""
+    """Knows and changes them. Whoever is not in the tenant gets no copy and answers nothing.
 
-    def __init__(self, tenant: Tenant, *, now: Callable[[], datetime]) -> None:
+    `told` hears the directory id of each person and room whose calendar a change concerns.
+    """
+
+    def __init__(
+        self,
+        tenant: Tenant,
+        *,
+        now: Callable[[], datetime],
+        told: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._tenant = tenant
         self._now = now
+        self._told = told
         self._rooms = {room.aad_object_id: room for room in tenant.spec.rooms}
         self._room_names = {room.mail.lower(): room for room in tenant.spec.rooms}
         self.meetings: dict[str, Meeting] = {}
@@ -114,19 +124,25 @@ class Calendars:
         """Put it into all calendars; rooms answer at once."""
         self.enter(meeting)
         self._answer_for_rooms(meeting)
+        self._tell(meeting)
         return meeting
 
     def move(self, meeting: Meeting, start: datetime, end: datetime) -> None:
         """To another time: everybody is asked anew."""
         meeting.start, meeting.end = start, end
-        self.touch(meeting)
+        self._touch(meeting)
         for one in meeting.invited:
             one.response, one.at = NONE, None
         self.enter(meeting)
         self._answer_for_rooms(meeting)
+        self._tell(meeting)
 
     def touch(self, meeting: Meeting) -> None:
-        """Somebody has changed something of it."""
+        """Somebody has changed something of it, not its time."""
+        self._touch(meeting)
+        self._tell(meeting)
+
+    def _touch(self, meeting: Meeting) -> None:
         meeting.changed = self._now()
         if meeting.from_start:
             meeting.from_start = False
@@ -134,10 +150,11 @@ class Calendars:
 
     def remove(self, meeting: Meeting) -> None:
         """Take it out of all calendars."""
-        self.touch(meeting)
+        self._touch(meeting)
         for copies in self._in.values():
             copies.pop(meeting.id, None)
         self.meetings.pop(meeting.id, None)
+        self._tell(meeting)
 
     def take_out(self, mailbox: Mailbox, meeting: Meeting) -> None:
         """Delete it in this calendar: the organiser's withdraws it, an attendee's declines."""
@@ -148,6 +165,10 @@ class Calendars:
 
     def respond(self, mailbox: Mailbox, meeting: Meeting, response: str) -> None:
         """One of the invited answers; who declines has it no more."""
+        self._respond(mailbox, meeting, response)
+        self._tell(meeting)
+
+    def _respond(self, mailbox: Mailbox, meeting: Meeting, response: str) -> None:
         one = self.invitation(mailbox, meeting)
         one.response, one.at = response, self._now()
         if response == DECLINED:
@@ -178,7 +199,12 @@ class Calendars:
                 room = self._rooms[one.id]
                 at_once = self.between(room, meeting.start, meeting.end)
                 free = not any(self._taken(room, other) for other in at_once if other != meeting)
-                self.respond(room, meeting, ACCEPTED if free else DECLINED)
+                self._respond(room, meeting, ACCEPTED if free else DECLINED)
+
+    def _tell(self, meeting: Meeting) -> None:
+        """Once for each calendar, and for those who have declined: they had it before."""
+        for id in dict.fromkeys((meeting.owner, *(one.id for one in meeting.invited if one.id))):
+            self._told(id)
 
     def _taken(self, mailbox: Mailbox, meeting: Meeting) -> bool:
         return self.shown(mailbox, meeting) not in ("free", "workingElsewhere")

@@ -153,10 +153,11 @@ class Outlook:
         if "body" in body:
             _rewrite(meeting, body)
         meeting.subject = str(body.get("subject") or meeting.subject)
-        self._calendars.touch(meeting)
         start, end = _span({"start": _moment(meeting.start), "end": _moment(meeting.end)} | body)
         if (start, end) != (meeting.start, meeting.end):
             self._calendars.move(meeting, start, end)
+        else:
+            self._calendars.touch(meeting)
         return Told(self._shown(mailbox, meeting, asked, entity=True))
 
     def _cancel(self, mailbox: Mailbox, meeting: Meeting) -> Told:

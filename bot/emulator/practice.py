@@ -104,8 +104,9 @@ class Practice:
         return answered({"messages": [chat_message(message) for message in chat.messages.values()]})
 
     async def traffic(self, _request: web.Request) -> web.Response:
-        """The latest requests in both directions."""
-        return answered({"calls": [traffic_line(call) for call in self._history.traffic]})
+        """The latest requests in both directions, and the last event that tells of them."""
+        calls = [traffic_line(call) for call in self._history.traffic]
+        return answered({"calls": calls, "last": self._stream.last})
 
     async def say(self, request: web.Request) -> web.Response:
         """Somebody writes."""

@@ -91,7 +91,7 @@ class Emulator(Gestures):
         self.education = Education(tenant)
         self.places = Places(tenant)
         self.feed = Feed(tenant, self.conversations, now=now, rang=self._rang)
-        self.calendars = Calendars(tenant, now=now)
+        self.calendars = Calendars(tenant, now=now, told=self._calendar_changed)
         self.attendance = Attendance(tenant, self.calendars)
         self.installs_tell = True  # whether Teams tells the bot of an installation through Graph
         self._telling: set[asyncio.Task[Any]] = set()
@@ -278,6 +278,9 @@ class Emulator(Gestures):
         }
         self.stream.publish("feed", lambda: told)
 
+    def _calendar_changed(self, whose: str) -> None:
+        self.stream.publish("calendar", lambda: {"person": whose})
+
     def _practice(self) -> Practice:
         return Practice(
             self,
@@ -290,9 +293,7 @@ class Emulator(Gestures):
         )
 
     def _calendar_gestures(self) -> CalendarGestures:
-        return CalendarGestures(
-            self.tenant, self.calendars, self.attendance, self.stream, now=self._now
-        )
+        return CalendarGestures(self.tenant, self.calendars, self.attendance, now=self._now)
 
     def _application(self) -> web.Application:
         application = web.Application(client_max_size=4 * 1024 * 1024)

@@ -16,7 +16,7 @@ class Stream:
 
     def __init__(self, *, remembered: int = 500) -> None:
         self._events: deque[tuple[int, str, Content]] = deque(maxlen=remembered)
-        self._last = 0
+        self.last = 0  # number of the latest event
         self._bells: set[asyncio.Event] = set()
         self._open = False
 
@@ -26,8 +26,8 @@ class Stream:
 
     def publish(self, name: str, content: Content) -> None:
         """Add an event and wake the listeners."""
-        self._last += 1
-        self._events.append((self._last, name, content))
+        self.last += 1
+        self._events.append((self.last, name, content))
         for bell in self._bells:
             bell.set()
 
@@ -43,7 +43,7 @@ class Stream:
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"}
         )
         # A page that was open before a restart knows numbers of which we know nothing.
-        seen = min(_number(request.headers.get("Last-Event-ID"), self._last), self._last)
+        seen = min(_number(request.headers.get("Last-Event-ID"), self.last), self.last)
         bell = asyncio.Event()
         self._bells.add(bell)
         try:

@@ -3,12 +3,10 @@
 from dataclasses import replace
 
 from bot import policy
-from bot.ledger.record import record
-from bot.meetings import asked, notices, step
+from bot.meetings import asked
 from bot.meetings.model import BUSY, Meeting, Stage, Trouble
-from bot.meetings.rules import lifecycle
+from bot.meetings.offers import look
 from bot.meetings.store import history, marks, meetings
-from bot.meetings.store import series as all_series
 from bot.slice import Tick
 
 AGAIN = "meetings.again"
@@ -25,7 +23,7 @@ def again(tick: Tick) -> None:
                 _ask(tick, meeting)
     for meeting in meetings.staged(tick.tx, Stage.PROPOSED):
         if _is_unseen(meeting):
-            _look(tick, meeting)
+            look(tick, meeting, AGAIN)
     marks.put(tick.tx, AGAIN, tick.today)
 
 
@@ -59,12 +57,3 @@ def _is_unseen(meeting: Meeting) -> bool:
     return not meeting.slots and any(
         doubt.trouble is Trouble.UNREACHABLE for doubt in meeting.doubts
     )
-
-
-def _look(tick: Tick, meeting: Meeting) -> None:
-    looking = lifecycle.look_again(meeting, version=meeting.version)
-    after = replace(looking, transaction_id=meeting.transaction_id)  # of an unknown attempt
-    step.keep(tick.tx, meeting, after, person=None, act=AGAIN, at=tick.now)
-    record(tick.tx, tick.actor, at=tick.now, act=AGAIN, subject=after.subject)
-    asked.ask_look(tick.tx, after, tick.now)
-    notices.revise(tick.tx, all_series.get(tick.tx, after.series), after, tick.now)

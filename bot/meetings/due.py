@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from bot.meetings.model import ENDED, FollowUp, Meeting, Series, SeriesState, Stage
+from bot import policy
+from bot.meetings.model import ENDED, FollowUp, Meeting, Period, Series, SeriesState, Stage
 from bot.meetings.plan.item import CADENCE, FOLLOW_UP, PASSED, PLAN, WHAT
-from bot.meetings.rules import lifecycle, periods
+from bot.meetings.rules import lifecycle, periods, planning
 from bot.meetings.store import follow_ups, meetings
 from bot.meetings.store import series as all_series
 from bot.meetings.zone import civil, zone
@@ -13,10 +14,10 @@ from bot.people import store as people
 from bot.people.model import Person
 from bot.slice import Due
 from bot.storage.tx import Tx
+from bot.workdays import Calendar
 from cards.meetings.verbs import OpenCadence, OpenFollowUp, Show
 
 URGENT = timedelta(days=14)
-AHEAD = timedelta(days=45)  # nobody need think of a period before its planning
 KEPT_IN_SIGHT = timedelta(days=92)  # a period that passed without a record
 
 
@@ -48,30 +49,32 @@ def _of_series(tx: Tx, series: Series, today: date) -> Iterator[Due]:
 
 
 def _of_meeting(tx: Tx, series: Series, meeting: Meeting, today: date) -> Iterator[Due]:
-    """A meeting that is yet to be booked, or whose record is missing; a booked one waits."""
-    last = periods.bound(series, meeting.period).last
+    """A meeting that is yet to be booked, or whose record is missing; a booked one waits.
+
+    There is something to do from the planner's card on, so that the line is urgent from then on.
+    """
+    binds = periods.bound(series, meeting.period)
     booked = meeting.slot if meeting.stage in (Stage.BOOKED, Stage.CHANGED) else None
     met = civil(booked.end, zone(tx)) if booked else None
     if met is not None and met <= today:
-        yield _line(series, meeting, met, WHAT[PASSED], today)
-    elif meeting.stage not in lifecycle.UNBOOKED or not _is_near(last, today):
-        return
-    else:
-        what = WHAT[PLAN] if today <= last else WHAT[PASSED]
-        yield _line(series, meeting, last, what, today)
+        yield _line(series, meeting, met, WHAT[PASSED])
+    elif meeting.stage in lifecycle.UNBOOKED and _is_near(binds, policy.of(tx).calendar, today):
+        what = WHAT[PLAN] if today <= binds.last else WHAT[PASSED]
+        yield _line(series, meeting, binds.last, what)
 
 
-def _is_near(last: date, today: date) -> bool:
-    return today - KEPT_IN_SIGHT <= last <= today + AHEAD
+def _is_near(binds: Period, calendar: Calendar, today: date) -> bool:
+    """Nobody need think of a period before its planning, nor of one that passed long ago."""
+    return today - KEPT_IN_SIGHT <= binds.last and planning.plan_on(binds, calendar) <= today
 
 
-def _line(series: Series, meeting: Meeting, day: date, what: str, today: date) -> Due:
+def _line(series: Series, meeting: Meeting, day: date, what: str) -> Due:
     return Due(
         day=day,
         title=series.title,
         what=what,
         subject=meeting.subject,
-        urgent=day - today <= URGENT,
+        urgent=True,
         show=Show(meeting_id=meeting.id),
     )
 

@@ -8,7 +8,7 @@ import structlog
 
 from bot import policy
 from bot.logs import trace
-from bot.meetings import asked, carrying, notices
+from bot.meetings import asked, carrying, notices, offers
 from bot.meetings.following import date_promise, fit
 from bot.meetings.model import ENDED, Meeting, Period, Series, SeriesState, Stage
 from bot.meetings.plan import booked, follow_ups, owed
@@ -105,9 +105,12 @@ def _say(tick: Tick, series: Series, said: Said) -> None:
 
 
 def _ready(tick: Tick, series: Series, said: Said) -> Meeting:
-    """The meeting of the period: planning begins, if it has not, while there is time."""
+    """The meeting of the period: planning begins, if it has not, while there is time; and anew
+    where a warning would offer next to nothing."""
     meeting = _standing(tick, series, said.step.period)
     carrying.carry(tick.tx, series, meeting, at=tick.now)
+    if said.step.kind is Kind.LATE and lifecycle.is_used_up(meeting):
+        return offers.look(tick, meeting, offers.OFFERS)
     if meeting.stage is not Stage.OPEN or said.step.kind is Kind.PASSED:
         return meeting
     _close_earlier(tick, series, meeting)

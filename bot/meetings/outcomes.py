@@ -17,7 +17,7 @@ from bot.meetings.model import Doubt, Meeting, Series, Slot, Stage, Trouble
 from bot.meetings.questions import Book, Cancel, Check, Gather, Look, Move
 from bot.meetings.rules import lifecycle, slots
 from bot.meetings.rules.stages import STANDING
-from bot.meetings.store import history, meetings
+from bot.meetings.store import history, meetings, rooms
 from bot.meetings.store import series as all_series
 from bot.slice import Tick
 from bot.storage.tx import Tx
@@ -87,7 +87,7 @@ def _zone(tick: Tick) -> ZoneInfo:
 
 def booked(tick: Tick, job: Book, outcome: object) -> None:
     """The event stands, or the card says what stood in its way."""
-    meeting, event = waiting(tick, job, Stage.BOOKING), _event(outcome)
+    meeting, event = waiting(tick, job, Stage.BOOKING), _told(tick.tx, outcome)
     if meeting is None:
         if event is not None:
             _withdraw(tick, job, event)
@@ -104,9 +104,14 @@ def booked(tick: Tick, job: Book, outcome: object) -> None:
     _tell_of_room(tick, after)
 
 
-def _event(outcome: object) -> Event | None:
+def _told(tx: Tx, outcome: object) -> Event | None:
+    """The event, where one stands; what its rooms are called is remembered."""
     found = outcome.event if isinstance(outcome, Written) else outcome
-    return found if isinstance(found, Event) else None
+    if not isinstance(found, Event):
+        return None
+    for mail, name in found.room_names:
+        rooms.call(tx, mail, name)
+    return found
 
 
 def _of_written(job: Book | Move, outcome: object) -> list[Doubt]:
@@ -153,7 +158,7 @@ def _withdraw(tick: Tick, job: Book, event: Event) -> None:
 
 def moved(tick: Tick, job: Move, outcome: object) -> None:
     """The meeting has its new time, or keeps the old one and the card says why."""
-    meeting, event = waiting(tick, job, Stage.MOVING), _event(outcome)
+    meeting, event = waiting(tick, job, Stage.MOVING), _told(tick.tx, outcome)
     if meeting is None:
         return
     if event is not None:

@@ -10,7 +10,7 @@ from bot.meetings.rules import records
 from bot.meetings.rules import shown as drawn
 from bot.meetings.rules.quarters import last_met_on, quarters
 from bot.meetings.rules.shown import Shown, ShownFollowUp, ShownSeries
-from bot.meetings.store import agenda, answers, follow_ups, history, meetings
+from bot.meetings.store import agenda, answers, follow_ups, history, meetings, rooms
 from bot.meetings.store import series as all_series
 from bot.storage.tx import Tx
 
@@ -52,6 +52,7 @@ def shown(
         posts=posts,
         people=people,
         attendees=_attendees(seats, people, posts, given),
+        room=rooms.name(tx, series.room),
         agenda=drawn.agenda(items, people=people, reader=reader, decides=decides),
         follow_ups=[drawn.follow_up(one, title=series.title, posts=posts) for one in left],
         last_met_on=last_met_on(meetings.of_series(tx, series.id)),

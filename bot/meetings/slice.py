@@ -1,6 +1,6 @@
 """The meetings slice: all that it brings."""
 
-from bot.meetings import again, following, jobs, keeping, lapsing
+from bot.meetings import again, following, jobs, keeping, lapsing, offers
 from bot.meetings.due import due_for, due_of
 from bot.meetings.errands import errands
 from bot.meetings.planned import planned
@@ -29,6 +29,7 @@ SLICE = Slice(
     router=ROUTER,
     jobs=(
         Job(name="meetings.follow", run=following.follow),
+        Job(name="meetings.offers", run=offers.offers),
         Job(name="meetings.plan", run=jobs.plan),
         Job(name="meetings.again", run=again.again),
         Job(name="meetings.watch", run=jobs.watch),

@@ -94,11 +94,15 @@ class Practice:
 
         Found anew each time: what happens at one instant may bring another.
         """
+        return min(self._next_round(self.clock.now()), await self._next_own(target))
+
+    async def _next_own(self, target: datetime) -> datetime:
+        """The next instant of a slice's own, beside the rounds; `target` where none comes first."""
         now = self.clock.now()
         own = await self.storage.read(
             self.house.settings.home, lambda tx: slices.instants(tx, now, target)
         )
-        return min(self._next_round(now), *own, target)
+        return min((*own, target))
 
     def _next_round(self, now: datetime) -> datetime:
         """Half past midnight, half past eight and half past four: the working day's rounds."""
@@ -108,6 +112,14 @@ class Practice:
         return hour.astimezone(UTC)
 
     async def _next_event(self) -> datetime:
+        """When the bot next has something to say: the morning of a day, or an instant before it.
+
+        Jobs look first at what has just changed: from that they know when to look again.
+        """
+        await self.house.tick()
+        return await self._next_own(await self._next_morning())
+
+    async def _next_morning(self) -> datetime:
         """The morning of the next day on which the bot says something."""
         zone = self.house.settings.zone
         now = self.clock.now().astimezone(zone)

@@ -10,7 +10,7 @@ import structlog
 from bot import metrics, policy
 from bot.clock import Clock, real_now, real_seconds
 from bot.delivery import outbox
-from bot.errors import NotFound, Refused, Stale
+from bot.errors import Mistyped, NotFound, Refused, Stale
 from bot.ledger import pseudonyms
 from bot.ledger.model import Actor
 from bot.people import references
@@ -170,6 +170,8 @@ class Hearing:
             case Stale():
                 show = error.facts.get("show")
                 card: Card = common.stale(turn.lang, error.reason, show)  # type: ignore[arg-type]
+            case Mistyped():
+                card = error.form
             case Refused():
                 card = common.refused(turn.lang, error.reason, error.facts)
             case _:

@@ -207,7 +207,6 @@ def _term(lang: Lang, reading: Reading) -> list[Element]:
             value=reading.extension_months,
             least=1,
             most=1200,
-            message=lang.t("common.need_number"),
         ),
     ]
 
@@ -217,7 +216,6 @@ def _notice(lang: Lang, reading: Reading) -> list[Element]:
         Choice(title=lang.t(f"agreements.review.unit.{unit}"), value=unit)
         for unit in ("months", "days")
     ]
-    message = lang.t("common.need_number")
     return [
         number_input(
             "notice_value",
@@ -225,7 +223,6 @@ def _notice(lang: Lang, reading: Reading) -> list[Element]:
             value=reading.notice_value,
             least=1,
             most=3650,
-            message=message,
         ),
         choice_input(
             "notice_unit", _label(lang, "notice_unit"), units, value=reading.notice_unit or ""
@@ -236,7 +233,6 @@ def _notice(lang: Lang, reading: Reading) -> list[Element]:
             value=reading.oral_disclosure_days,
             least=1,
             most=365,
-            message=message,
         ),
     ]
 

@@ -81,12 +81,14 @@ def number_input(
     value: int | None = None,
     least: int,
     most: int,
-    message: str = "",
 ) -> Element:
-    """A whole number; `message` is said where it is out of range."""
+    """A whole number. One that may stay empty only hints at its range: clients take an empty
+    input that has bounds for a wrong one, and send nothing."""
     made: dict[str, Any] = {"type": "Input.Number", "id": id, "label": label}
-    made |= {"min": least, "max": most} | ({"errorMessage": message} if message else {})
-    return _input(made, need, value="" if value is None else value)
+    if need:
+        made |= {"min": least, "max": most}
+    hint = "" if need else f"{least}–{most}"
+    return _input(made, need, value="" if value is None else value, placeholder=hint)
 
 
 def choice_input(

@@ -1,5 +1,8 @@
 """Cards and buttons of the meetings slice, one name for each thing that a reader sees."""
 
+from cards.meetings.again import (
+    again,
+)
 from cards.meetings.booked import (
     Ahead,
     booked,
@@ -48,6 +51,7 @@ from cards.meetings.planner import (
     working,
 )
 from cards.meetings.series import (
+    Done,
     series,
 )
 from cards.meetings.series_forms import (
@@ -113,6 +117,7 @@ __all__ = [
     "Cancel",
     "ChangeFollowUp",
     "Create",
+    "Done",
     "DropItem",
     "EndSeries",
     "Every",
@@ -151,6 +156,7 @@ __all__ = [
     "TakeOutlook",
     "Trouble",
     "Undo",
+    "again",
     "booked",
     "booking_form",
     "cadence_ask",

@@ -144,7 +144,7 @@ def recorded(lang: Lang, meeting: Meeting) -> Card:
             _facts(lang, meeting),
             *_decisions(lang, meeting),
             *follow_ups(lang, meeting.follow_ups, today=meeting.today),
-            text(lang.t(f"{said}.next" if _says_next(meeting) else "meetings.recorded.no_next")),
+            text(lang.t(_next(meeting))),
         ],
         actions=_looking(lang, meeting),
         fallback_text=lang.t("meetings.recorded.fallback", title=meeting.title),
@@ -152,9 +152,14 @@ def recorded(lang: Lang, meeting: Meeting) -> Card:
     )
 
 
-def _says_next(meeting: Meeting) -> bool:
-    """Of a period without a meeting, that the next one will be told: where there is a next one."""
-    return meeting.stage != "skipped" or meeting.comes_again
+def _next(meeting: Meeting) -> str:
+    """Of a meeting, what becomes of what it left to do; of a period without one, that the next
+    will be told. Only where there is such a thing."""
+    if meeting.stage == "skipped" and not meeting.comes_again:
+        return "meetings.recorded.no_next"
+    if meeting.stage == "held" and not meeting.follow_ups:
+        return "meetings.recorded.held.nothing_left"
+    return f"meetings.recorded.{meeting.stage}.next"
 
 
 def _facts(lang: Lang, meeting: Meeting) -> Element:

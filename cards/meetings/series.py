@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 from cards.common import key_line
 from cards.elements import (
@@ -36,6 +37,8 @@ from cards.meetings.verbs import (
     UndoSeries,
 )
 
+Done = Literal["cadence_set", "created", "settled"]
+
 
 def series(
     lang: Lang,
@@ -44,15 +47,18 @@ def series(
     follow_ups: Sequence[FollowUpLine] = (),
     meeting: Meeting | None = None,
     undoable: bool = False,
+    done: Done | None = None,
 ) -> Card:
     """開催の状況: what was met, what comes next, what is still to do.
 
-    `undoable`: who reads this has just set the cadence, or ended the series.
+    `undoable`: who reads this has just set the cadence, or ended the series. `done`: what the
+    reader's press has just made of it.
     """
     return card(
         lang,
         title=lang.t("meetings.series.title"),
         body=[
+            *([key_line(lang.t(f"meetings.series.{done}"))] if done else []),
             *subject(lang, one.title, one.partner),
             *_next(lang, one, meeting),
             *picture(lang, one.quarters),
@@ -108,11 +114,19 @@ def _steps(lang: Lang, one: Series, meeting: Meeting | None) -> list[Action]:
     mine = press(lang.t("meetings.press.mine"), Mine())
     if one.state == "ended":
         return [*show, mine]
-    cadence = press(lang.t("meetings.press.cadence"), OpenCadence(series_id=one.series_id))
+    cadence = _cadence(lang, one)
     settings = press(lang.t("meetings.press.settings"), OpenSettings(series_id=one.series_id))
     end = press(lang.t("meetings.press.end"), OpenEnd(series_id=one.series_id), style="destructive")
     free = [cadence] if one.may_set_cadence else []
     return [*show, *free, settings, mine, *([end] if one.by_hand else [])]
+
+
+def _cadence(lang: Lang, one: Series) -> Action:
+    """Back to the question as long as it is open; then to what may be corrected."""
+    verb = OpenCadence(series_id=one.series_id)
+    if one.state == "asking":
+        return press(lang.t("meetings.press.cadence_first"), verb, style="positive")
+    return press(lang.t("meetings.press.cadence"), verb)
 
 
 def _meeting(lang: Lang, meeting: Meeting) -> Action:

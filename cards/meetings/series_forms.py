@@ -50,16 +50,19 @@ def cadence_ask(lang: Lang, one: Series) -> Card:
     """どのくらいの間隔で開催しますか: asked once of the owner where the text leaves it open."""
     why = lang.t("meetings.cadence.why", article=one.article)
     plain = lang.t("meetings.cadence.why_plain")
-    return _cadence(lang, one, [key_line(why if one.article else plain)], "meetings.cadence.ask")
+    lead = [key_line(why if one.article else plain)]
+    standing = press(lang.t("meetings.press.series"), ShowSeries(series_id=one.series_id))
+    return _cadence(lang, one, lead, "meetings.cadence.ask", standing)
 
 
 def cadence_form(lang: Lang, one: Series) -> Card:
     """開催の間隔を決める: as it is, and as it shall be."""
     now = lang.t("meetings.cadence.now", cadence=when.cadence(lang, one.unit, one.count))
-    return _cadence(lang, one, [text(now)] if one.unit else [], "meetings.cadence.title")
+    lead = [text(now)] if one.unit else []
+    return _cadence(lang, one, lead, "meetings.cadence.title", back(lang, one))
 
 
-def _cadence(lang: Lang, one: Series, lead: Sequence[Element], title: str) -> Card:
+def _cadence(lang: Lang, one: Series, lead: Sequence[Element], title: str, leave: Action) -> Card:
     known = {"series_id": one.series_id, "version": one.version}
     chosen = when.every(one.unit, one.count) if one.unit else ""
     return card(
@@ -70,7 +73,7 @@ def _cadence(lang: Lang, one: Series, lead: Sequence[Element], title: str) -> Ca
             *lead,
             *_every(lang, chosen, one.count if chosen == "weeks" else None),
         ],
-        actions=[submit(lang.t("meetings.cadence.send"), SetCadence, known), back(lang, one)],
+        actions=[submit(lang.t("meetings.cadence.send"), SetCadence, known), leave],
         fallback_text=lang.t("meetings.cadence.fallback", title=one.title),
     )
 
@@ -92,7 +95,6 @@ def _every(lang: Lang, chosen: str = "", weeks: int | None = None) -> list[Eleme
             value=weeks,
             least=1,
             most=MOST_WEEKS,
-            message=lang.t("meetings.cadence.weeks_range"),
         ),
     ]
 

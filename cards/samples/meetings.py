@@ -134,6 +134,19 @@ def _forms() -> Iterator[Sample]:
     dropping = partial(view.item_form, dropped=7)
     yield from _meeting("item_form", dropping, dropped=replace(STANDING, agenda=mine))
     yield from _meeting("minutes_form", view.minutes_form, short=HELD, long=WORST)
+    yield from _meeting("minutes_form", _mistyped, error=HELD)
+
+
+def _mistyped(lang: Lang, meeting: Meeting) -> Card:
+    typed = view.RecordMinutes(
+        meeting_id=meeting.meeting_id,
+        version=meeting.version,
+        day=TODAY,
+        decisions="次回までに名簿を更新する。",
+        todo2="名簿の更新",
+    )
+    said = lang.t("meetings.refused.todo_incomplete")
+    return view.again(view.minutes_form(lang, meeting), typed, said)
 
 
 def _booked() -> Iterator[Sample]:
@@ -255,7 +268,11 @@ def _series() -> Iterator[Sample]:
     asking = replace(one, unit="", count=0, state="asking", quarters=(), may_set_cadence=True)
     yield _shown("asking", asking)
     answered = replace(one, may_set_cadence=True)
-    yield sample(name, "undoable", lambda lang: view.series(lang, answered, undoable=True))
+    yield sample(
+        name,
+        "undoable",
+        lambda lang: view.series(lang, answered, undoable=True, done="cadence_set"),
+    )
     yield _shown("ended", replace(by_hand, state="ended"))
     yield sample(
         name,

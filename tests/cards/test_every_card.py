@@ -68,6 +68,13 @@ def test_its_texts_wrap_and_are_neither_empty_nor_light(card):
 
 
 @every_card
+def test_a_number_that_may_stay_empty_has_no_bounds(card):
+    """Clients take an empty number with bounds for a wrong one, and send nothing."""
+    for one in of_type(card, "Input.Number"):
+        assert one.get("isRequired") or not {"min", "max"} & one.keys()
+
+
+@every_card
 def test_its_inputs_have_a_label_a_message_and_a_name_of_their_own(card):
     names = [one["id"] for one in inputs(card)]
     assert len(names) == len(set(names))

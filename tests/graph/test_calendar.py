@@ -157,6 +157,7 @@ async def test_an_event_stands_in_every_calendar(graph: Graph, emulator: Emulato
         (HAS_APP.mail, "none"),
         (ROOM.mail, "accepted"),
     )
+    assert event.room_names == ((ROOM.mail, ROOM.name),)
     mails = (HEAD.mail, CLERK.mail, HAS_APP.mail, ROOM.mail)
     found = await graph.calendar.schedules(ME, mails, at(13), at(16))
     assert [found[mail].busy[0].status for mail in mails] == [

@@ -19,15 +19,19 @@ let monday = "";
 /** @type {tenant.Calendar | undefined} */
 let shown;
 let waiting = 0;
+let asked = 0; // how often; only the latest answer counts
 
 export function start() {
   panels.add("calendar", { onOpen: load });
   whose.addEventListener("change", load);
-  byId("week-before").addEventListener("click", () => turn(daysLater(monday, -7)));
-  byId("week-after").addEventListener("click", () => turn(daysLater(monday, 7)));
-  byId("week-now").addEventListener("click", () => turn(mondayOf(now)));
-  byId("calendar-add").addEventListener("click", () => event.add(shown.person, dayToAdd(), changed));
+  byId("week-before").addEventListener("click", known(() => turn(daysLater(monday, -7))));
+  byId("week-after").addEventListener("click", known(() => turn(daysLater(monday, 7))));
+  byId("week-now").addEventListener("click", known(() => turn(mondayOf(now))));
+  byId("calendar-add").addEventListener("click", known(() => event.add(shown.person, dayToAdd(), changed)));
 }
+
+/** Only once a week has been read. */
+const known = (work) => () => { if (shown) work(); };
 
 /** @param {{id: string, name: string}[]} all */
 export function knowRooms(all) {
@@ -90,9 +94,11 @@ const dayToAdd = () => inputDate(monday === mondayOf(now) ? now : monday);
 async function load() {
   const [id, first] = [whose.value, monday];
   if (!panels.isOpen("calendar") || !id || !first) return;
+  asked += 1;
+  const mine = asked;
   try {
     const found = await tenant.calendar(id, first, daysLater(first, 7));
-    if (id !== whose.value || first !== monday) return; // turned meanwhile
+    if (mine !== asked || id !== whose.value || first !== monday) return; // asked anew or turned meanwhile
     shown = found;
     tell("");
     show();

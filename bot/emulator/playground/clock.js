@@ -13,7 +13,7 @@ let now = "";
 export function show(at = now) {
   now = at;
   byId("now").dateTime = now;
-  byId("now").textContent = momentOf(now);
+  byId("now").textContent = now && momentOf(now);
 }
 
 export function start() {
@@ -24,7 +24,7 @@ export function start() {
 }
 
 function step(kind) {
-  if (!kind || bar.ariaBusy === "true") return;
+  if (!kind || !now || bar.ariaBusy === "true") return;
   if (kind === "date") openDialog();
   else move(kind === "event" ? null : daysLater(now, Number(kind)));
 }

@@ -38,15 +38,16 @@ function redraw() {
   chat.redraw();
 }
 
-/** Everything from the server, at the start and after a lost connection. */
+/** Everything from the server, as soon as the stream is open: what happens from then on is heard. */
 async function load() {
-  const [state, { calls }, { rooms }] = await Promise.all([tenant.state(), tenant.traffic(), tenant.rooms()]);
+  traffic.forget();
+  const [state, { calls, last }, { rooms }] = await Promise.all([tenant.state(), tenant.traffic(), tenant.rooms()]);
   tenantName = state.tenant.name;
   showWords();
   clock.show(state.now);
   calendar.knowRooms(rooms);
   calendar.goWith(state.now);
-  traffic.load(calls);
+  traffic.load(calls, last);
   people.show(state.people);
   crowd.show(state.crowd);
   await listCurrent();
@@ -105,7 +106,7 @@ function follow() {
     calendar: ({ person }) => calendar.hear(person),
   }, {
     lost: () => showTrouble(word("trouble.stream")),
-    back: () => orTrouble(load),
+    open: () => orTrouble(load),
   });
 }
 
@@ -114,10 +115,9 @@ function countNew(person, message) {
 }
 
 byId("guide").open = matchMedia("(min-width: 48rem)").matches;
+wire(); // before the words are there to press, and before anything that takes time
 showWords();
 if (await cards.start()) {
-  wire();
-  await orTrouble(load);
   follow();
 } else {
   showTrouble(word("trouble.assets"));

@@ -2,6 +2,7 @@
 
 import { byId } from "./elements.js";
 
+const narrow = matchMedia("(width < 48rem)");
 /** @type {Map<string, () => void>} what to do when a panel opens, by name */
 const panels = new Map();
 
@@ -18,7 +19,15 @@ export const isOpen = (name) => !byId(name).hidden;
 /** @param {string} name  @param {boolean} open */
 export function set(name, open) {
   for (const other of panels.keys()) show(other, open && other === name);
-  if (open) panels.get(name)();
+  if (!open) return;
+  panels.get(name)();
+  if (narrow.matches) goTo(byId(name));
+}
+
+/** Where everything stands below each other, an opened panel would lie out of sight. */
+function goTo(panel) {
+  panel.focus({ preventScroll: true });
+  panel.scrollIntoView();
 }
 
 function show(name, open) {

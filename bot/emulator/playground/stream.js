@@ -3,10 +3,11 @@
 const AGAIN_AFTER = 2000;
 
 /**
- * After a loss the page connects anew and reads everything again: the tenant may have started afresh meanwhile.
+ * The page reads everything once it is open, so that nothing falls between reading and listening. After a loss it
+ * connects anew and reads everything again: the tenant may have started afresh meanwhile.
  *
- * @param {Record<string, (data: any) => void>} hears what to do on each kind of event
- * @param {{lost: () => void, back: () => void}} connection told once for each loss
+ * @param {Record<string, (data: any, number: number) => void>} hears what to do on each kind of event
+ * @param {{lost: () => void, open: () => void}} connection told once for each loss, and each time that it is open
  */
 export function listen(hears, connection) {
   let lost = false;
@@ -14,11 +15,11 @@ export function listen(hears, connection) {
   function connect() {
     const source = new EventSource("/practice/stream");
     for (const [kind, hear] of Object.entries(hears)) {
-      source.addEventListener(kind, (event) => hear(JSON.parse(event.data)));
+      source.addEventListener(kind, (event) => hear(JSON.parse(event.data), Number(event.lastEventId)));
     }
     source.onopen = () => {
-      if (lost) connection.back();
       lost = false;
+      connection.open();
     };
     source.onerror = () => {
       source.close();

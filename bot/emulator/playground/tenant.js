@@ -48,7 +48,7 @@ export const search = (words) => ask(`people?q=${encodeURIComponent(words)}`);
 /** @returns {Promise<{messages: Message[]}>} */
 export const chat = (person) => ask(`chats/${encodeURIComponent(person)}`);
 
-/** @returns {Promise<{calls: Call[]}>} */
+/** @returns {Promise<{calls: Call[], last: number}>} and the number of the last event that they contain */
 export const traffic = () => ask("traffic");
 
 export const say = (person, text) => ask("say", { person, text, locale: locale() });

@@ -10,6 +10,8 @@ import { word } from "./words.js";
 const KEPT = 200;
 /** @type {Call[]} newest first */
 let calls = [];
+/** @type {{call: Call, number: number}[]} heard since the latest were asked for, newest first */
+let heard = [];
 
 export function start() {
   panels.add("traffic");
@@ -17,14 +19,21 @@ export function start() {
   panels.set("traffic", matchMedia("(min-width: 75rem)").matches);
 }
 
-/** @param {Call[]} oldestFirst */
-export function load(oldestFirst) {
-  calls = oldestFirst.toReversed();
+/** The latest are about to be read anew. */
+export function forget() {
+  heard = [];
+}
+
+/** @param {Call[]} oldestFirst  @param {number} last event that they contain: those heard later come on top */
+export function load(oldestFirst, last) {
+  const later = heard.filter(({ number }) => number > last).map(({ call }) => call);
+  calls = [...later, ...oldestFirst.toReversed()].slice(0, KEPT);
   show();
 }
 
-/** @param {Call} call */
-export function add(call) {
+/** @param {Call} call  @param {number} number of the event */
+export function add(call, number) {
+  heard = [{ call, number }, ...heard].slice(0, KEPT);
   calls = [call, ...calls].slice(0, KEPT);
   if (!wanted(call)) return;
   const list = byId("calls");

@@ -7,7 +7,8 @@ and the errands find names none. Each step makes the version one higher.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.errors import Refused, Stale
 from bot.meetings.model import Doubt, Meeting, Slot, Stage, Trouble
@@ -25,6 +26,7 @@ from bot.meetings.rules.stages import (
     without_event,
 )
 
+OFFERING = (Stage.PROPOSED, Stage.INQUIRED, Stage.LOST)  # where slots can be chosen
 UNBOOKED = frozenset((Stage.OPEN, Stage.LOOKING, Stage.PROPOSED, Stage.INQUIRED, Stage.LOST))
 
 
@@ -63,6 +65,24 @@ def look_anew(meeting: Meeting) -> Meeting:
     """
     needs(meeting, Stage.LOOKING)
     return looking(meeting, *meeting.doubts)
+
+
+def without_past(meeting: Meeting, today: date, zone: ZoneInfo) -> Meeting:
+    """Slots of today, or earlier, are offered no more: nobody is asked to come within hours.
+
+    The same meeting where all are ahead. Those left have other numbers, so its version is another.
+    """
+    left = tuple(one for one in meeting.slots if one.start.astimezone(zone).date() > today)
+    if left == meeting.slots:
+        return meeting
+    return changed_to(meeting, meeting.stage, slots=left)
+
+
+def is_used_up(meeting: Meeting) -> bool:
+    """Whether too little is offered to choose from; who was asked by mail may still want the one
+    that is left."""
+    least = {Stage.PROPOSED: 2, Stage.INQUIRED: 1}.get(meeting.stage, 0)
+    return len(meeting.slots) < least
 
 
 def inquire(meeting: Meeting, *, version: int) -> Meeting:

@@ -142,13 +142,17 @@ def shown(
     posts: Names,
     people: Names,
     attendees: Sequence[ShownAttendee] = (),
+    room: str = "",
     agenda: Sequence[ShownItem] = (),
     follow_ups: Sequence[ShownFollowUp] = (),
     last_met_on: date | None = None,
     over: bool = False,
     undoable: bool = False,
 ) -> Shown:
-    """The meeting for a card. `posts` and `people` are names by id; who isn't in them has none."""
+    """The meeting for a card. `posts` and `people` are names by id; who isn't in them has none.
+
+    `room`: what the series' room is called, where that is known.
+    """
     cadence, until = series.cadence, periods.bound(series, meeting.period).last
     return Shown(
         meeting_id=meeting.id,
@@ -175,7 +179,7 @@ def shown(
         wanted=_in(zone, meeting.wanted) if meeting.wanted else None,
         seen=_in(zone, meeting.seen) if meeting.seen else None,
         minutes=series.minutes,
-        room=series.room,
+        room=room or series.room,
         online=series.online,
         join_url=meeting.join_url,
         in_calendar=meeting.in_calendar,

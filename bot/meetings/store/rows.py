@@ -186,6 +186,14 @@ SHOWN = table(
 )
 
 # How far the clock has come with what it does once: on which day, up to which row.
+# What the directory calls the room with this mail address (in small letters).
+ROOM = table(
+    "meeting_room",
+    Column("mail", String(320), nullable=False),
+    Column("name", Text, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "mail"),
+)
+
 MARK = table(
     "meeting_mark",
     Column("name", String(40), nullable=False),

@@ -9,6 +9,7 @@ from bot.meetings.rules import lifecycle
 from bot.meetings.shown import zone_of
 from bot.meetings.turns import typed
 from bot.meetings.turns.press import Seat, form, keep, seat
+from bot.meetings.turns.returned import returning
 from bot.people import store as people
 from bot.turns.router import Router
 from bot.turns.turn import Turn
@@ -29,12 +30,13 @@ _CLOSED = frozenset(
 
 
 @router.on(view.OpenBooking)
-def open_booking(turn: Turn, verb: view.OpenBooking) -> Card:
+def open_booking(turn: Turn, verb: view.OpenBooking | view.Book) -> Card:
     """The form with the slots that were offered, and for a day of one's own."""
     return form(turn, verb.meeting_id, cards.booking_form)
 
 
 @router.on(view.Book)
+@returning(open_booking)
 def book(turn: Turn, verb: view.Book) -> Card:
     """予約する: the calendar is asked once more, and gets one event however often it is tried."""
     at = seat(turn, verb)

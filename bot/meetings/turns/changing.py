@@ -9,6 +9,7 @@ from bot.meetings.rules import lifecycle
 from bot.meetings.turns import typed
 from bot.meetings.turns.booking import refuse_clash, transaction_of
 from bot.meetings.turns.press import Seat, form, keep, seat
+from bot.meetings.turns.returned import returning
 from bot.turns.router import Router
 from bot.turns.turn import Turn
 from cards import meetings as cards
@@ -19,12 +20,13 @@ router = Router()
 
 
 @router.on(view.OpenMove)
-def open_move(turn: Turn, verb: view.OpenMove) -> Card:
+def open_move(turn: Turn, verb: view.OpenMove | view.Move) -> Card:
     """The form of 日時を変更."""
     return form(turn, verb.meeting_id, cards.move_form)
 
 
 @router.on(view.Move)
+@returning(open_move)
 def move(turn: Turn, verb: view.Move) -> Card:
     """変更する: all calendars follow; at once where no event stands for the meeting."""
     at = seat(turn, verb)

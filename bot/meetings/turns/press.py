@@ -149,7 +149,7 @@ def form(
     return build(turn.lang, shown_to(turn, seat_at(turn, meeting_id, recording=recording)))
 
 
-def series_card(turn: Turn, series: Series) -> Card:
+def series_card(turn: Turn, series: Series, done: cards.Done | None = None) -> Card:
     """A series with what was met, what comes next and what is left to do."""
     coming = [one for one in meetings.of_series(turn.tx, series.id) if one.stage not in ENDED]
     left = follow_ups.open_of_series(turn.tx, series.id)
@@ -159,6 +159,7 @@ def series_card(turn: Turn, series: Series) -> Card:
         follow_ups=shown.shown_follow_ups(turn.tx, left, turn.today),
         meeting=shown.shown(turn.tx, coming[0], turn.now) if coming else None,
         undoable=can_take_back(turn, series.subject, *OF_SERIES, version=series.version),
+        done=done,
     )
 
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 
-from bot.errors import Refused
+from bot.errors import Refused, Stale
 from bot.meetings import asked, carrying, notices, promise
 from bot.meetings.model import FollowUp, SeriesState, Stage
 from bot.meetings.rules import records
 from bot.meetings.rules.lifecycle import UNBOOKED
 from bot.meetings.store import follow_ups, history
 from bot.meetings.turns import typed
-from bot.meetings.turns.press import Seat, form, keep, seat
+from bot.meetings.turns.press import Seat, form, keep, seat, seat_at
+from bot.meetings.turns.returned import mistyped, returning
 from bot.turns.router import Router
 from bot.turns.turn import Turn
 from cards import meetings as cards
@@ -22,12 +23,13 @@ _MET = frozenset((Stage.HELD, Stage.WRITTEN))
 
 
 @router.on(view.OpenSkip)
-def open_skip(turn: Turn, verb: view.OpenSkip) -> Card:
+def open_skip(turn: Turn, verb: view.OpenSkip | view.Skip) -> Card:
     """The form of 今期は開催しない."""
     return form(turn, verb.meeting_id, cards.skip_form, recording=True)
 
 
 @router.on(view.Skip)
+@returning(open_skip)
 def skip(turn: Turn, verb: view.Skip) -> Card:
     """開催しないことを記録: with its reason an answer; the promise itself isn't met by it."""
     at = seat(turn, verb, recording=True)
@@ -36,12 +38,13 @@ def skip(turn: Turn, verb: view.Skip) -> Card:
 
 
 @router.on(view.OpenWritten)
-def open_written(turn: Turn, verb: view.OpenWritten) -> Card:
+def open_written(turn: Turn, verb: view.OpenWritten | view.RecordWritten) -> Card:
     """The form of 書面で実施."""
     return form(turn, verb.meeting_id, cards.written_form, recording=True)
 
 
 @router.on(view.RecordWritten)
+@returning(open_written)
 def record_written(turn: Turn, verb: view.RecordWritten) -> Card:
     """書面での実施を記録: it meets the promise where the text only aims at meeting."""
     at = seat(turn, verb, recording=True)
@@ -58,15 +61,16 @@ def record_written(turn: Turn, verb: view.RecordWritten) -> Card:
 
 
 @router.on(view.OpenMinutes)
-def open_minutes(turn: Turn, verb: view.OpenMinutes) -> Card:
+def open_minutes(turn: Turn, verb: view.OpenMinutes | view.RecordMinutes) -> Card:
     """The form of 議事録・決定事項を登録."""
     return form(turn, verb.meeting_id, cards.minutes_form, recording=True)
 
 
 @router.on(view.RecordMinutes)
+@returning(open_minutes)
 def record_minutes(turn: Turn, verb: view.RecordMinutes) -> Card:
     """登録する: it was held; what it left to do has its owner and day, and comes back."""
-    at = seat(turn, verb, recording=True)
+    at = _to_record(turn, verb)
     after = records.minutes(
         at.meeting,
         version=verb.version,
@@ -81,6 +85,20 @@ def record_minutes(turn: Turn, verb: view.RecordMinutes) -> Card:
     promise.meet(turn.tx, at.series, after)
     carrying.carry_on(turn.tx, at.series, after, at=turn.now)
     return keep(turn, at, after, verb.name)
+
+
+def _to_record(turn: Turn, verb: view.RecordMinutes) -> Seat:
+    """The seat; where the meeting changed while the minutes were typed, they come back.
+
+    Pressed twice, they stand there already: an old card answers as everywhere.
+    """
+    try:
+        return seat(turn, verb, recording=True)
+    except Stale as stale:
+        now = seat_at(turn, verb.meeting_id, recording=True).meeting
+        if (now.decisions, now.minutes_url) == (verb.decisions, verb.link):
+            raise
+        raise mistyped(turn, verb, Refused(stale.reason), open_minutes) from None
 
 
 def _left_to_do(turn: Turn, at: Seat, verb: view.RecordMinutes) -> Iterator[FollowUp]:

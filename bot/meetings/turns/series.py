@@ -15,8 +15,9 @@ from bot.meetings.turns.press import (
     own_series,
     series_card,
 )
+from bot.meetings.turns.returned import returning
 from bot.meetings.turns.steps import stepped
-from bot.people.model import Holder
+from bot.people.model import Holder, Role
 from bot.turns.router import Router
 from bot.turns.turn import Turn
 from cards import meetings as cards
@@ -28,14 +29,16 @@ _AROUND = timedelta(days=366)  # how far from today a series may begin
 
 
 @router.on(view.OpenCadence)
-def open_cadence(turn: Turn, verb: view.OpenCadence) -> Card:
-    """The form of 開催の間隔を決める."""
+def open_cadence(turn: Turn, verb: view.OpenCadence | view.SetCadence) -> Card:
+    """The question as long as it is open, then the form of 開催の間隔を変更."""
     series, _ = own_series(turn, verb.series_id)
     cadences.check(turn.tx, series)
-    return cards.cadence_form(turn.lang, shown.shown_series(turn.tx, series, turn.now))
+    draw = cards.cadence_form if series.cadence else cards.cadence_ask
+    return draw(turn.lang, shown.shown_series(turn.tx, series, turn.now))
 
 
 @router.on(view.SetCadence)
+@returning(open_cadence)
 def set_cadence(turn: Turn, verb: view.SetCadence) -> Card:
     """この間隔にする: where the text leaves it open, or no text says it."""
     series, holder = own_series(turn, verb.series_id, verb.version)
@@ -49,18 +52,21 @@ def set_cadence(turn: Turn, verb: view.SetCadence) -> Card:
     )
     before = {"unit": series.cadence.unit, "count": series.cadence.count} if series.cadence else {}
     stepped(turn, series.subject, verb.name, version=after.version, **before)
-    return keep_series(turn, holder, after, verb.name)
+    return keep_series(turn, holder, after, verb.name, done="cadence_set")
 
 
 @router.on(view.OpenNew)
-def open_new(turn: Turn, verb: view.OpenNew) -> Card:
-    """The form of 定例会を登録."""
+def open_new(turn: Turn, verb: view.OpenNew | view.Create) -> Card:
+    """The form of 定例会を登録, for who can own a series or register it for others."""
     del verb
     acting.staff_only(turn)
+    if not turn.holders.of and Role.AGREEMENT_DESK not in turn.person.roles:
+        raise Refused(NOT_YOURS)
     return cards.new_form(turn.lang, today=turn.today)
 
 
 @router.on(view.Create)
+@returning(open_new)
 def create(turn: Turn, verb: view.Create) -> Card:
     """登録する: a series that no agreement promises; the presser's own post owns it by default."""
     acting.staff_only(turn)
@@ -86,7 +92,7 @@ def create(turn: Turn, verb: view.Create) -> Card:
     _once(turn, new)
     kept = all_series.add(turn.tx, new, due_on=turn.today)
     noted(turn, holder, act=verb.name, subject=kept.subject)
-    return series_card(turn, kept)
+    return series_card(turn, kept, "created")
 
 
 def _own_post(turn: Turn) -> int:
@@ -112,7 +118,7 @@ def _once(turn: Turn, new: Series) -> None:
 
 
 @router.on(view.OpenSettings)
-def open_settings(turn: Turn, verb: view.OpenSettings) -> Card:
+def open_settings(turn: Turn, verb: view.OpenSettings | view.Settle) -> Card:
     """The form of 出席者・会議室を変更."""
     series, _ = own_series(turn, verb.series_id)
     running(series)
@@ -120,6 +126,7 @@ def open_settings(turn: Turn, verb: view.OpenSettings) -> Card:
 
 
 @router.on(view.Settle)
+@returning(open_settings)
 def settle(turn: Turn, verb: view.Settle) -> Card:
     """保存する: for every booking from now on; a booked event stays as it was sent."""
     series, holder = own_series(turn, verb.series_id, verb.version)
@@ -132,7 +139,7 @@ def settle(turn: Turn, verb: view.Settle) -> Card:
         online=verb.online,
         version=series.version + 1,
     )
-    return keep_series(turn, holder, after, verb.name)
+    return keep_series(turn, holder, after, verb.name, done="settled")
 
 
 def _guests(turn: Turn, said: str, owner: int) -> tuple[int, ...]:
@@ -146,9 +153,11 @@ def running(series: Series) -> None:
         raise Refused("meetings.refused.series_ended")
 
 
-def keep_series(turn: Turn, holder: Holder, after: Series, act: str) -> Card:
+def keep_series(
+    turn: Turn, holder: Holder, after: Series, act: str, *, done: cards.Done | None = None
+) -> Card:
     """Save it for the clock to look at today; where its cadence was asked, that is answered."""
     all_series.save(turn.tx, after, due_on=turn.today)
     noted(turn, holder, act=act, subject=after.subject)
     notices.series_changed(turn.tx, after, turn.now)
-    return series_card(turn, after)
+    return series_card(turn, after, done)

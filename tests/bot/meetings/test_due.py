@@ -39,7 +39,8 @@ def test_an_unplanned_meeting_waits_for_its_owner_when_its_time_comes(city: City
     city.series()
     city.tick()
     assert lines(city, "a1", TODAY) == []
-    assert lines(city, "a1", date(2026, 11, 20)) == [("2026-12-31", "plan", False)]
+    assert lines(city, "a1", date(2026, 11, 13)) == []
+    assert lines(city, "a1", date(2026, 11, 16)) == [("2026-12-31", "plan", True)]
     assert lines(city, "a1", date(2026, 12, 20)) == [("2026-12-31", "plan", True)]
     assert lines(city, "a1", date(2027, 1, 10)) == [("2026-12-31", "minutes", True)]
     assert lines(city, "a4", date(2026, 11, 20)) == []

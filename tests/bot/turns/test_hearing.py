@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from bot.clock import PracticeClock
-from bot.errors import NotFound, Refused, Stale
+from bot.errors import Mistyped, NotFound, Refused, Stale
 from bot.people import imports, references, store
 from bot.settings import Settings
 from bot.turns import hearing as hearing_module
@@ -54,6 +54,9 @@ def hearing(sqlite_storage, tmp_path, rung):
             raise Stale("common.refused.gone")
         if verb.times == 15:
             raise NotFound("bell:15")
+        if verb.times == 16:
+            form = common.answer(turn.lang, "鐘は何回ですか")
+            raise Mistyped(Refused("common.refused.gone"), form)
         rung.append((turn.person.name, verb.times))
         return common.answer(turn.lang, f"鐘を{verb.times}回鳴らしました")
 
@@ -127,6 +130,11 @@ async def test_an_activity_of_the_same_id_in_another_chat_is_another_one(hearing
         )
     )
     assert [times for _, times in rung] == [3, 4]
+
+
+async def test_a_form_that_was_mistyped_is_the_answer_to_it(hearing):
+    answer = await hearing.hear(heard(data={"times": 16}))
+    assert orjson.loads(answer.card)["body"][0]["text"] == "鐘は何回ですか"
 
 
 @pytest.mark.parametrize("times", [13, 14, 15])

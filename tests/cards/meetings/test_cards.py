@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -307,3 +308,51 @@ def test_many_posts_with_long_names_fit_into_the_settings():
     card = view.settings_form(JA, replace(Series(), posts=posts))
     (box,) = (part for part in parts(card) if part.get("id") == "posts")
     assert len(box["value"]) <= box["maxLength"]
+
+
+def inputs(card: Any) -> dict[str, Any]:
+    found = (part for part in parts(card) if str(part.get("type", "")).startswith("Input."))
+    return {part["id"]: part.get("value") for part in found}
+
+
+def test_a_refused_form_comes_back_with_what_was_typed_and_why_above_it():
+    form = view.minutes_form(JA, STANDING)
+    typed = view.RecordMinutes(
+        meeting_id=1, version=1, day=TODAY, decisions="一行目\n二行目", todo3="名簿", due3=TODAY
+    )
+    card = view.again(form, typed, "期日を入力してください。")
+    again = inputs(card)
+    assert (again["day"], again["decisions"]) == ("2026-11-27", "一行目\n二行目")
+    assert (again["todo3"], again["due3"], again["todo1"]) == ("名簿", "2026-11-27", None)
+    assert heading(card) == heading(form)
+    assert "期日を入力してください。" in json.dumps(card["body"][1], ensure_ascii=False)
+    assert not [part for part in parts(card) if part.get("isVisible") is False]
+    assert "議事録・決定事項" in heading(form) and inputs(form)["decisions"] is None
+
+
+def test_what_was_emptied_in_a_form_stays_empty_when_it_comes_back():
+    form = view.settings_form(JA, Series())
+    typed = view.Settle(series_id=1, version=1, room="x", minutes=90, online=False)
+    again = inputs(view.again(form, typed, "会議室"))
+    assert again == {"posts": None, "room": "x", "minutes": "90", "online": "false"}
+
+
+def test_a_number_of_weeks_comes_back_as_a_number():
+    form = view.cadence_form(JA, Series())
+    typed = view.SetCadence(series_id=1, version=1, every="weeks", weeks=60)
+    assert inputs(view.again(form, typed, "週数")) == {"every": "weeks", "weeks": 60}
+
+
+def test_a_record_that_left_nothing_to_do_promises_no_reminder():
+    assert "お知らせし" in words(view.recorded(JA, HELD))
+    assert "お知らせし" not in words(view.recorded(JA, replace(HELD, follow_ups=())))
+
+
+def test_the_open_question_is_found_again_from_the_series():
+    asking = replace(Series(), unit="", count=0, state="asking", may_set_cadence=True)
+    question = view.cadence_ask(JA, asking)
+    assert "戻る" not in titles(question)
+    assert "show_series" in verbs(question)
+    card = view.series(JA, asking)
+    assert "開催の間隔を登録" in titles(card)
+    assert "「開催の間隔を登録」" in words(card)

@@ -235,6 +235,13 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "meeting_room",
+        sa.Column("tenant_id", sa.String(length=64), nullable=False),
+        sa.Column("mail", sa.String(length=320), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "mail", name=op.f("pk_meeting_room")),
+    )
+    op.create_table(
         "meeting_series",
         sa.Column("tenant_id", sa.String(length=64), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),

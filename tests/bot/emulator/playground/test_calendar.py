@@ -1,14 +1,16 @@
 """予定表 in a real browser: the week as a picture, and what people do by hand."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from bot.emulator.calendars import Invited, Meeting
+from bot.emulator.login import GRAPH
 from bot.emulator.server import Emulator
 from tests.bot.emulator.playground.conftest import DEPUTY, HEAD, ROOM
 from tests.bot.emulator.playground.sample_bot import Clock, SampleBot
@@ -153,6 +155,57 @@ async def test_what_changes_elsewhere_is_seen_at_once(page: Page, emulator: Emul
     await expect(day(page, "27（金）")).to_contain_text("庁議")
 
 
+async def test_what_the_bot_changes_through_graph_is_seen_at_once(
+    page: Page, emulator: Emulator
+) -> None:
+    """In the calendars of who owns the meeting, who is invited, and of the room."""
+    whose = page.get_by_label("だれの予定表を見ますか")
+    at = datetime.fromisoformat("2026-11-27T09:00:00+09:00")
+    id = await asked(page, emulator, "POST", "", graph_event("定例の会議", at))
+    await expect(day(page, "27（金）")).to_contain_text("定例の会議")
+    await page.get_by_role("button", name=DEPUTY.name).click()
+    await whose.select_option(label=DEPUTY.name)
+    await expect(day(page, "27（金）")).to_contain_text("9:00–10:00")
+    moved = graph_event("定例の会議", at + timedelta(hours=6))
+    await asked(page, emulator, "PATCH", f"/{id}", {name: moved[name] for name in ("start", "end")})
+    await expect(day(page, "27（金）")).to_contain_text("15:00–16:00")
+    await whose.select_option(label=ROOM.name)
+    await expect(entry(page, "定例の会議")).to_be_visible()
+    await asked(page, emulator, "POST", f"/{id}/cancel", {})
+    await expect(entry(page, "定例の会議")).to_have_count(0)
+
+
+def graph_event(subject: str, start: datetime) -> dict[str, Any]:
+    def moment(at: datetime) -> dict[str, str]:
+        return {"dateTime": at.replace(tzinfo=None).isoformat(), "timeZone": "Tokyo Standard Time"}
+
+    guests = ((DEPUTY, "required"), (ROOM, "resource"))
+    return {
+        "subject": subject,
+        "start": moment(start),
+        "end": moment(start + timedelta(hours=1)),
+        "attendees": [
+            {"emailAddress": {"address": one.mail, "name": one.name}, "type": kind}
+            for one, kind in guests
+        ],
+    }
+
+
+async def asked(
+    page: Page, emulator: Emulator, method: str, path: str, body: dict[str, Any]
+) -> str:
+    """What the bot asks of Graph about the head's events; the event's id where there is one."""
+    token, _ = emulator.login.issue(GRAPH)
+    answer = await page.request.fetch(
+        f"{emulator.graph_url}/users/{HEAD.aad_object_id}/events{path}",
+        method=method,
+        headers={"Authorization": f"Bearer {token}"},
+        data=body,
+    )
+    assert answer.ok, await answer.text()
+    return str((await answer.json())["id"]) if answer.status != 202 else ""
+
+
 async def test_the_week_goes_with_the_clock_unless_another_is_looked_at(page: Page) -> None:
     await button(page, "次のできごとへ進む").click()
     await button(page, "次のできごとへ進む").click()
@@ -214,9 +267,28 @@ async def test_a_phone_lists_the_days_and_nothing_overflows(
 ) -> None:
     async with visit(browser, emulator.url, viewport={"width": 320, "height": 640}) as page:
         await opened(page)
+        await expect(page.get_by_role("heading", name="予定表")).to_be_in_viewport()
+        await expect(page.locator("#calendar")).to_be_focused()
         await expect(page.locator(".hours")).to_be_hidden()
         await expect(page.get_by_text("予定はありません").first).to_be_visible()
         assert await overflow(page) == 0
         await entry(page, "部内会議").click()
         await page.get_by_text("日時を変える").click()
         assert await overflow(page) == 0
+
+
+async def test_a_panel_opened_while_the_page_is_still_loading_stays_open(
+    browser: Browser, emulator: Emulator, bot: SampleBot
+) -> None:
+    async with visit(browser, emulator.url) as page:
+        go_on = asyncio.Event()
+
+        async def slowly(route: Route) -> None:
+            await go_on.wait()
+            await route.continue_()
+
+        await page.route("**/hostconfig-*.json", slowly)
+        await page.reload(wait_until="commit")
+        await button(page, "予定表").click()
+        go_on.set()
+        await expect(entry(page, "部内会議")).to_be_visible()

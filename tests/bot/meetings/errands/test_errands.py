@@ -8,6 +8,8 @@ import pytest
 
 from bot.errors import Stale
 from bot.meetings.model import Doubt, Stage, Trouble
+from bot.meetings.shown import shown
+from bot.meetings.store import rooms
 from cards.meetings import verbs as view
 from tests.bot.meetings.errands.conftest import (
     BUSY,
@@ -42,6 +44,15 @@ async def test_a_booking_puts_one_online_event_into_all_calendars(rig: Rig) -> N
     assert {one.mail for one in event.invited} == {GUEST.mail, ROOM.mail}
     assert rig.standing(GUEST) == rig.standing(ROOM) == [event]
     assert (meeting.event_id, meeting.join_url) == (event.id, event.join_url)
+
+
+async def test_a_room_is_called_by_its_name_once_the_directory_has_told_it(rig: Rig) -> None:
+    meeting = await rig.booked()
+    now = rig.get(meeting)
+    assert rig.read(lambda tx: shown(tx, now, rig.now)).room == ROOM.name
+    other = "room-b@akatsuki.example"
+    assert rig.read(lambda tx: rooms.name(tx, other)) == other
+    assert rig.read(lambda tx: rooms.name(tx, "")) == ""
 
 
 @pytest.mark.parametrize("kind", ["reset_after", "reset_before", 500])

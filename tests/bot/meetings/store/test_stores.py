@@ -24,7 +24,7 @@ from bot.meetings.model import (
     Trouble,
     Unit,
 )
-from bot.meetings.store import agenda, answers, follow_ups, history, marks, meetings, shown
+from bot.meetings.store import agenda, answers, follow_ups, history, marks, meetings, rooms, shown
 from bot.meetings.store import series as all_series
 from bot.storage.store import Storage
 
@@ -271,3 +271,10 @@ def test_a_mark_says_how_far_the_clock_has_come(write: Write) -> None:
     write(lambda tx: marks.put(tx, "x", date(2026, 11, 1), 3))
     write(lambda tx: marks.put(tx, "x", date(2026, 11, 2), 4))
     assert write(lambda tx: marks.of(tx, "x")) == (date(2026, 11, 2), 4)
+
+
+def test_a_room_is_called_by_its_address_until_its_name_is_told(write: Write) -> None:
+    assert write(lambda tx: rooms.name(tx, "Room-A@x.example")) == "Room-A@x.example"
+    write(lambda tx: rooms.call(tx, "room-a@x.example", "第1会議室"))
+    write(lambda tx: rooms.call(tx, "ROOM-A@x.example", "大会議室"))
+    assert write(lambda tx: rooms.name(tx, "Room-A@x.example")) == "大会議室"
