@@ -20,6 +20,7 @@ let monday = "";
 let shown;
 let waiting = 0;
 let asked = 0; // how often; only the latest answer counts
+let troubled = false; // what is told is a trouble, which the next week that is read settles
 
 export function start() {
   panels.add("calendar", { onOpen: load });
@@ -85,6 +86,7 @@ function listWhose() {
 
 function turn(to) {
   monday = to;
+  tell("");
   load();
 }
 
@@ -100,10 +102,11 @@ async function load() {
     const found = await tenant.calendar(id, first, daysLater(first, 7));
     if (mine !== asked || id !== whose.value || first !== monday) return; // asked anew or turned meanwhile
     shown = found;
-    tell("");
+    if (troubled) tell("");
     show();
   } catch (trouble) {
     tell(trouble.message);
+    troubled = true;
   }
 }
 
@@ -115,4 +118,7 @@ async function changed(said, id) {
   (entry || byId("calendar-add")).focus();
 }
 
-const tell = (text) => { byId("calendar-news").textContent = text; };
+function tell(text) {
+  byId("calendar-news").textContent = text;
+  troubled = false;
+}
