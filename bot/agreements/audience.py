@@ -70,10 +70,7 @@ class Audience:
     def name(self, post: int) -> str:
         """What the post is called, with its department; empty where it is no more."""
         found = self.post(post)
-        if found is None:
-            return ""
-        whole = found.name.startswith(found.department)  # 政策企画課長 says it already
-        return found.name if whole else f"{found.department} {found.name}"
+        return "" if found is None else found.heading
 
     def post(self, post: int) -> Post | None:
         """The post, or None where it is no more."""

@@ -6,11 +6,9 @@ from datetime import date
 from bot.agreements.model import Agreement
 from bot.agreements.rules.obligations import bound, revived
 from bot.duties import store as duties
-from bot.duties.model import Duty, DutyState
+from bot.duties.model import Duty
 from bot.duties.rules import came_back
 from bot.storage.tx import Tx
-
-_OPEN = (DutyState.OPEN, DutyState.REQUESTED)
 
 
 def rebind(tx: Tx, agreement: Agreement, today: date) -> None:
@@ -20,7 +18,7 @@ def rebind(tx: Tx, agreement: Agreement, today: date) -> None:
     """
     found = duties.of_source(tx, agreement.subject)
     for duty in found:
-        if duty.state in _OPEN and (now := bound(duty, agreement, today)) != duty:
+        if duty.is_open and (now := bound(duty, agreement, today)) != duty:
             duties.save(tx, now)
     for duty in _last(found):
         if (new := revived(duty, agreement, today)) is not None:

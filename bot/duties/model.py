@@ -22,6 +22,9 @@ class DutyState(StrEnum):
     WAIVED = "waived"
 
 
+OPEN = (DutyState.OPEN, DutyState.REQUESTED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
     """One duty; `source` is the matter it comes from (`agreement:7`), `post` who sees to it.
@@ -60,3 +63,8 @@ class Duty:
     def line(self) -> int:
         """The same for a duty and all that comes back of it."""
         return self.lineage or self.id
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still owed, also where the partner has been asked."""
+        return self.state in OPEN

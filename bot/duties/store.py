@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.duties import rules
-from bot.duties.model import Duty, DutyState, Obligor
+from bot.duties.model import OPEN, Duty, DutyState, Obligor
 from bot.errors import NotFound, Stale
 from bot.storage.columns import Json
 from bot.storage.tables import table
@@ -56,24 +56,23 @@ DUTY = table(
     sqlite_autoincrement=True,  # cards name a duty by its id: none is given twice
 )
 _FIELDS = [column.name for column in DUTY.c if column.name not in ("tenant_id", "id")]
-_OPEN = (DutyState.OPEN.value, DutyState.REQUESTED.value)
 
-_is_open = DUTY.c.state.in_(_OPEN)
+IS_OPEN = DUTY.c.state.in_([one.value for one in OPEN])
 _GET = select(DUTY).where(DUTY.c.id == bindparam("one"))
 _BY_SOURCE = select(DUTY).where(DUTY.c.source == bindparam("one")).order_by(DUTY.c.id)
 _DUE = (
     select(DUTY)
-    .where(_is_open, DUTY.c.due_on <= bindparam("to"), DUTY.c.due_on >= bindparam("from_"))
+    .where(IS_OPEN, DUTY.c.due_on <= bindparam("to"), DUTY.c.due_on >= bindparam("from_"))
     .order_by(DUTY.c.due_on, DUTY.c.id)
 )
 _OF_POST = (
     select(DUTY)
-    .where(_is_open, DUTY.c.post == bindparam("one"))
+    .where(IS_OPEN, DUTY.c.post == bindparam("one"))
     .order_by(DUTY.c.due_on.is_(None), DUTY.c.due_on, DUTY.c.id)
 )
 _UNTOLD = (
     select(DUTY)
-    .where(_is_open, DUTY.c.kind == bindparam("one"), DUTY.c.title == "")
+    .where(IS_OPEN, DUTY.c.kind == bindparam("one"), DUTY.c.title == "")
     .order_by(DUTY.c.id)
     .limit(bindparam("most"))
 )

@@ -114,7 +114,7 @@ def _handover(
     post = people.get_post(tx, post_id, today)
     return Handover(
         post_id=post.id,
-        post=rules.heading(post),
+        post=post.heading,
         on=start,
         items=rules.for_successor(due_of(tx, offering, post.id, today), start),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.home import posting, rules, store
+from bot.home import posting, store
 from bot.home.model import Leaver
 from bot.home.offering import due_of
 from bot.people import directory
@@ -41,7 +41,7 @@ def _leavers(tick: Tick, offering: Sequence[Slice], account: Any) -> Iterator[Le
     for row in store.posts_left(tick.tx, account.aad_object_id, tick.today):
         post = people.get_post(tick.tx, row.post, tick.today)
         yield Leaver(
-            post=rules.heading(post),
+            post=post.heading,
             name=people.get(tick.tx, row.person, tick.today).name,
             on=row.left_on,
             vacant=store.is_vacant(tick.tx, row.post, tick.today),

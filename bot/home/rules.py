@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from hashlib import sha256
 
-from bot.people.model import Post
 from bot.slice import Due
 
 DEADLINE_DAYS = 90
@@ -48,13 +47,6 @@ def for_successor(items: Iterable[Due], start: date) -> tuple[Due, ...]:
 
 def _ordered(items: Iterable[Due]) -> tuple[Due, ...]:
     return tuple(sorted(items, key=lambda item: (item.day, item.title)))
-
-
-def heading(post: Post) -> str:
-    """The post with its department, once: 政策企画課協定窓口担当 says it already."""
-    if post.name.startswith(post.department):
-        return post.name
-    return f"{post.department} {post.name}"
 
 
 def prepares_on(last_day: date) -> date:

@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from bot import policy
-from bot.meetings import asked
+from bot.meetings import asked, mornings
 from bot.meetings.model import BUSY, Meeting, Stage, Trouble
 from bot.meetings.offers import look
-from bot.meetings.store import history, marks, meetings
+from bot.meetings.store import history, meetings
 from bot.slice import Tick
 
 AGAIN = "meetings.again"
@@ -14,8 +13,7 @@ AGAIN = "meetings.again"
 
 def again(tick: Tick) -> None:
     """Once on each working day; while an answer may still come, nothing is asked twice."""
-    day, _ = marks.of(tick.tx, AGAIN)
-    if day == tick.today or policy.sending_time(tick.tx, tick.now) > tick.now:
+    if not mornings.once(tick, AGAIN):
         return
     for stage in sorted(BUSY):
         for meeting in meetings.staged(tick.tx, stage):
@@ -24,7 +22,6 @@ def again(tick: Tick) -> None:
     for meeting in meetings.staged(tick.tx, Stage.PROPOSED):
         if _is_unseen(meeting):
             look(tick, meeting, AGAIN)
-    marks.put(tick.tx, AGAIN, tick.today)
 
 
 def _ask(tick: Tick, meeting: Meeting) -> None:

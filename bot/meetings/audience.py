@@ -7,7 +7,7 @@ from bot.errors import NotFound
 from bot.meetings.model import Series
 from bot.people import languages
 from bot.people import store as people
-from bot.people.model import Holder, Person, Post, Role
+from bot.people.model import Holder, Person, Role
 from bot.storage.tx import Tx
 from cards.lang import Lang
 
@@ -95,15 +95,9 @@ def _persons(tx: Tx, ids: Iterable[int], on: date) -> tuple[Person, ...]:
 def post_name(tx: Tx, post: int, on: date) -> str:
     """What the post is called, with its department; "" where it is no more."""
     try:
-        found = people.get_post(tx, post, on)
+        return people.get_post(tx, post, on).heading
     except NotFound:
         return ""
-    return _called(found)
-
-
-def _called(post: Post) -> str:
-    whole = post.name.startswith(post.department)  # 政策企画課長 says it already
-    return post.name if whole else f"{post.department} {post.name}"
 
 
 def person_name(tx: Tx, person: int, on: date) -> str:

@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-from bot import policy
 from bot.ledger.record import record
-from bot.meetings import asked, notices, step
+from bot.meetings import asked, mornings, notices, step
 from bot.meetings.model import Meeting
 from bot.meetings.rules import lifecycle
 from bot.meetings.shown import zone_of
-from bot.meetings.store import marks, meetings
+from bot.meetings.store import meetings
 from bot.meetings.store import series as all_series
 from bot.slice import Tick
 
@@ -17,13 +16,11 @@ OFFERS = "meetings.offers"
 
 def offers(tick: Tick) -> None:
     """Once on each working day, before any card goes out; every copy shows what is left."""
-    day, _ = marks.of(tick.tx, OFFERS)
-    if day == tick.today or policy.sending_time(tick.tx, tick.now) > tick.now:
+    if not mornings.once(tick, OFFERS):
         return
     for stage in lifecycle.OFFERING:
         for meeting in meetings.staged(tick.tx, stage):
             _drop_past(tick, meeting)
-    marks.put(tick.tx, OFFERS, tick.today)
 
 
 def _drop_past(tick: Tick, meeting: Meeting) -> None:

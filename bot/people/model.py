@@ -93,6 +93,13 @@ class Post:
     department: str = ""
     superior: int | None = None
 
+    @property
+    def heading(self) -> str:
+        """The post with its department, once: 政策企画課長 says it already."""
+        if self.name.startswith(self.department):
+            return self.name
+        return f"{self.department} {self.name}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:

@@ -11,8 +11,6 @@ from bot.duties.model import MEETING, Duty, DutyState
 from bot.storage.tx import Tx
 from bot.workdays import Calendar
 
-_OPEN = (DutyState.OPEN, DutyState.REQUESTED)
-
 
 class Matters:
     """Agreements as cards show them, within one transaction."""
@@ -55,7 +53,7 @@ class Matters:
 
     def owed(self, agreement: Agreement, day: date) -> tuple[DutyLine, ...]:
         """What is still owed under an agreement."""
-        open_ = [duty for duty in self.duties(agreement) if duty.state in _OPEN]
+        open_ = [duty for duty in self.duties(agreement) if duty.is_open]
         return tuple(duty_line(agreement, duty, day) for duty in open_)
 
     def last_met_on(self, agreement: Agreement) -> date | None:

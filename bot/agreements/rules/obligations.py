@@ -95,9 +95,13 @@ def _owed_since(duty: Duty, agreement: Agreement) -> date | None:
 
 def at_the_end(duty: Duty, agreement: Agreement, calendar: Calendar, today: date) -> Duty | None:
     """The duty with the day that the end gives it, or None where the end makes nothing due."""
-    open_ = duty.state in (DutyState.OPEN, DutyState.REQUESTED)
     days = AT_THE_END.get(duty.kind)
-    if days is None or not open_ or duty.due_on is not None or not has_ended(agreement, today):
+    if (
+        days is None
+        or not duty.is_open
+        or duty.due_on is not None
+        or not has_ended(agreement, today)
+    ):
         return None
     assert agreement.end is not None  # noqa: S101 - what has ended had an end
     due = calendar.next_working_day(max(agreement.end, today) + timedelta(days=days))
@@ -109,8 +113,7 @@ def duty_reminders(duty: Duty, calendar: Calendar) -> Iterator[tuple[date, str]]
 
     None for a promise to meet, of which the meetings slice reminds.
     """
-    is_open = duty.state in (DutyState.OPEN, DutyState.REQUESTED)
-    if duty.due_on is None or not is_open or duty.kind == MEETING:
+    if duty.due_on is None or not duty.is_open or duty.kind == MEETING:
         return
     days: dict[date, int] = {}
     for offset in BEFORE_DUE:

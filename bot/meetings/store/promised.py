@@ -3,22 +3,20 @@
 from sqlalchemy import Integer, bindparam, exists, select
 
 from bot.duties import store as duties
-from bot.duties.model import Duty, DutyState
-from bot.duties.store import DUTY
+from bot.duties.model import MEETING, Duty, DutyState
+from bot.duties.store import DUTY, IS_OPEN
 from bot.meetings.model import Series, SeriesState
 from bot.meetings.store import series as all_series
 from bot.meetings.store.rows import SERIES
 from bot.storage.tx import Tx
 
-KIND = "meeting"
-_is_open = DUTY.c.state.in_((DutyState.OPEN.value, DutyState.REQUESTED.value))
 _NEW = (
     select(DUTY.c.id)
-    .where(DUTY.c.kind == KIND, DUTY.c.id > bindparam("last"), _is_open)
+    .where(DUTY.c.kind == MEETING, DUTY.c.id > bindparam("last"), IS_OPEN)
     .order_by(DUTY.c.id)
     .limit(bindparam("most", type_=Integer))
 )
-_NEWEST = select(DUTY.c.id).where(DUTY.c.kind == KIND).order_by(DUTY.c.id.desc()).limit(1)
+_NEWEST = select(DUTY.c.id).where(DUTY.c.kind == MEETING).order_by(DUTY.c.id.desc()).limit(1)
 _in_step = exists().where(
     SERIES.c.tenant_id == DUTY.c.tenant_id,
     SERIES.c.duty == DUTY.c.id,
@@ -26,7 +24,7 @@ _in_step = exists().where(
 )
 _CHANGED = (
     select(DUTY.c.id)
-    .where(DUTY.c.kind == KIND, DUTY.c.id > bindparam("last"), _is_open, ~_in_step)
+    .where(DUTY.c.kind == MEETING, DUTY.c.id > bindparam("last"), IS_OPEN, ~_in_step)
     .order_by(DUTY.c.id)
     .limit(bindparam("most", type_=Integer))
 )
@@ -73,5 +71,4 @@ def of_series(tx: Tx, series: Series) -> list[Duty]:
 
 def still_owed(tx: Tx, series: Series) -> Duty | None:
     """What is open of a series' promise; None for a series by hand, and where nothing is."""
-    standing = (DutyState.OPEN, DutyState.REQUESTED)
-    return next((duty for duty in of_series(tx, series) if duty.state in standing), None)
+    return next((duty for duty in of_series(tx, series) if duty.is_open), None)
