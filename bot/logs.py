@@ -17,8 +17,8 @@ FIELDS = frozenset(
         *("kind", "verb", "status", "reason", "count", "seconds", "attempt", "lane", "job"),
         *("path", "method", "port", "address", "folder", "file", "neighbour", "retry_at"),
         *("errand", "notice", "delivery", "engine", "owner", "agreement"),
-        *("series", "duty"),
-        *("permission", "rows", "outcome"),
+        *("series", "duty", "letter", "secondment", "session"),
+        *("permission", "rows", "outcome", "course", "enrolment", "post"),
     }
 )
 

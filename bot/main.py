@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from bot import slices
+from bot import exchange, slices
 from bot.clock import Clock, real_now
 from bot.delivery.chats import Chats
 from bot.delivery.connector import Connector, open_session
@@ -90,9 +90,10 @@ class House:
         await self.closing.aclose()
 
     async def tick(self) -> None:
-        """Insert what is due now, for every served tenant."""
-        now = self.clock.now()
-        await self._for_each_tenant(lambda tx: slices.tick(tx, now, self.settings.zone))
+        """Insert what is due now, for every served tenant, and carry letters between them."""
+        now, zone = self.clock.now(), self.settings.zone
+        await self._for_each_tenant(lambda tx: slices.tick(tx, now, zone))
+        await exchange.carry(self.storage, self.settings.tended, now, zone)
 
     async def _pulses(self) -> None:
         while True:

@@ -67,9 +67,31 @@ class Pulse:
     run: Callable[[Tick], bool]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """What one tenant tells another about a matter: how it stands now, whole, each time.
+
+    `to` is the tenant, `key` names the matter for the sender (`course:3`), `body` is any JSON
+    value; it names nobody.
+    """
+
+    to: str
+    key: str
+    body: Any
+
+
 def _nothing_planned(tx: Tx, since: date, until: date) -> tuple[Planned, ...]:
     del tx, since, until
     return ()
+
+
+def _nothing_told(tx: Tx) -> tuple[Letter, ...]:
+    del tx
+    return ()
+
+
+def _nothing_heard(tx: Tx, sender: str, letter: Letter, now: datetime) -> None:
+    del tx, sender, letter, now
 
 
 def _no_instants(tx: Tx, since: datetime, until: datetime) -> tuple[datetime, ...]:
@@ -125,6 +147,8 @@ class Slice:
     working morning. `due_for` is what waits for a person, `due_of` what a post itself owns,
     whoever holds it.
     `title_of` names a matter by its subject (agreement:7); "" where it isn't the slice's or gone.
+    `tells` is everything that other tenants shall know now; `hears` is what a letter changes here,
+    and the same letter twice changes nothing.
     `expired` is handed civil `now` in the tenant's zone: years of keeping begin on its days.
     """
 
@@ -143,3 +167,5 @@ class Slice:
     erase: Callable[[Tx, int], int] = _nothing_to_erase
     expired: Callable[[Tx, datetime], tuple[int, ...]] = _nothing_expired
     dispose: Callable[[Tx, tuple[int, ...]], int] = _nothing_to_dispose
+    tells: Callable[[Tx], tuple[Letter, ...]] = _nothing_told
+    hears: Callable[[Tx, str, Letter, datetime], None] = _nothing_heard

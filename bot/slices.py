@@ -16,13 +16,14 @@ from bot.logs import trace
 from bot.meetings.slice import SLICE as MEETINGS
 from bot.notices.slice import SLICE as NOTICES
 from bot.people import store as people
-from bot.slice import Job, Planned, Pulse, Slice, Tick
+from bot.slice import Job, Letter, Planned, Pulse, Slice, Tick
 from bot.storage.tx import Tx, Undone
+from bot.training.slice import SLICE as TRAINING
 from bot.turns.router import Router
 
 log = structlog.get_logger()
 
-_OFFERING = (AGREEMENTS, MEETINGS, NOTICES)
+_OFFERING = (AGREEMENTS, MEETINGS, TRAINING, NOTICES)
 # Home comes last: its words are the most general.
 SLICES: tuple[Slice, ...] = (*_OFFERING, home.build(_OFFERING))
 
@@ -58,6 +59,18 @@ def tick(tx: Tx, now: datetime, zone: ZoneInfo) -> None:
     for one in SLICES:
         for job in one.jobs:
             _run(tx, job, now, zone)
+
+
+def letters(tx: Tx) -> tuple[tuple[str, Letter], ...]:
+    """What this tenant tells others, each letter with the slice that wrote it and reads it."""
+    return tuple((one.name, letter) for one in SLICES for letter in one.tells(tx))
+
+
+def hear(tx: Tx, sender: str, name: str, letter: Letter, now: datetime) -> None:
+    """Let the slice of this name read a letter of another tenant."""
+    for one in SLICES:
+        if one.name == name:
+            one.hears(tx, sender, letter, now)
 
 
 def pulses() -> tuple[Pulse, ...]:

@@ -84,6 +84,8 @@ class Lang:
         if template is None:
             log.error("no words for %s", key)
             return key
+        if not facts and "{" not in template:
+            return template
         return template.format(**{name: self._said(fact) for name, fact in facts.items()})
 
     def knows(self, key: str) -> bool:

@@ -11,7 +11,7 @@ import hypothesis
 import pytest
 import structlog
 
-import bot.slices  # noqa: F401 - declares every table
+import bot.exchange  # noqa: F401 - with the slices, declares every table
 from bot.delivery.engine import schema
 from bot.settings import Settings
 from bot.storage.store import Storage, migrate, open_storage

@@ -18,10 +18,10 @@ from bot.agreements.plan.escalations import lapsed
 from bot.agreements.plan.item import DIGEST, Item, digested
 from bot.agreements.plan.matters import Matters
 from bot.agreements.rules.course import next_due_on
+from bot.agreements.rules.obligations import TOLD
 from bot.agreements.store import changes, digests, register
 from bot.delivery import notices as sent
 from bot.duties import store as duties
-from bot.duties.model import MEETING
 from bot.ledger.record import record
 from bot.logs import trace
 from bot.slice import Planned, Tick
@@ -185,11 +185,12 @@ def _agreements_in(tx: Tx, lapse: sent.Lapse) -> tuple[int, ...]:
 
 
 def promises(tick: Tick) -> None:
-    """Promises to meet that an older release kept say now what they come from."""
-    for duty in duties.untold(tick.tx, MEETING, MOST_AT_ONCE):
-        agreement = register.find(tick.tx, int(duty.source.partition(":")[2]))
-        if agreement is not None:
-            rebind(tick.tx, agreement, tick.today)
+    """Duties of which other slices speak say what they come from, also of an older release."""
+    for kind in TOLD:
+        for duty in duties.untold(tick.tx, kind, MOST_AT_ONCE):
+            agreement = register.find(tick.tx, int(duty.source.partition(":")[2]))
+            if agreement is not None:
+                rebind(tick.tx, agreement, tick.today)
 
 
 def replan(tx: Tx, today: date) -> int:

@@ -82,7 +82,14 @@ class House:
         return Actor.command(pseudonyms.of_system_user(tx, getpass.getuser()))
 
     def write(self, work: "Callable[[Tx], T]") -> T:
-        return self.storage.write_now(self.tenant, work)
+        """Run `work` in a transaction, which takes its turn among all who write before any row."""
+        from bot.delivery import outbox
+
+        def in_turn(tx: "Tx") -> "T":
+            outbox.turnstile(tx)
+            return work(tx)
+
+        return self.storage.write_now(self.tenant, in_turn)
 
     def read(self, work: "Callable[[Tx], T]") -> T:
         return self.storage.read_now(self.tenant, work)

@@ -21,6 +21,7 @@ COMMANDS = {
     "migrate": ("migrate", "Bring the database's schema up to date."),
     "agreements": ("agreements", "Read, register, import, export and list agreements."),
     "meetings": ("meetings", "Which meetings are promised, and which were held."),
+    "training": ("training", "Courses: import, open, announce, and see how far they are."),
     "people": ("people", "Load the people file; read the directory."),
     "notices": ("notices", "Write, send, follow and take back notices to many."),
     "rehearse": ("rehearse", "How long sending would take, and whom it wouldn't reach."),

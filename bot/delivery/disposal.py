@@ -23,6 +23,7 @@ _KEYED = (
     )
     .order_by(NOTICE.c.id)
 )
+_KEYS = select(NOTICE.c.id, NOTICE.c.source_key).where(NOTICE.c.kind == bindparam("kind"))
 _COPIES = delete(DELIVERY).where(DELIVERY.c.notice_id == _one)
 _DRAFT = delete(DRAFT).where(DRAFT.c.notice_id == _one)
 _NOTICE = delete(NOTICE).where(NOTICE.c.id == _one)
@@ -32,6 +33,11 @@ def keyed(tx: Tx, *, kind: str, key: str) -> tuple[int, ...]:
     """Notices of a kind whose key is `key`, or begins with it and a colon, whatever their state."""
     pattern = literal(key) + ":%"
     return tuple(row.id for row in tx.all(_KEYED, kind=kind, key=key, pattern=pattern))
+
+
+def keys(tx: Tx, kind: str) -> tuple[tuple[int, str], ...]:
+    """Every notice of a kind with its key, whatever their state."""
+    return tuple((row.id, row.source_key) for row in tx.all(_KEYS, kind=kind))
 
 
 def dispose(tx: Tx, notice: int) -> int:

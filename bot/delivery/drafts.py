@@ -154,6 +154,20 @@ def find_draft(tx: Tx, notice: int) -> Draft | None:
     return None if row is None else _draft(row)
 
 
+_PAYLOAD = select(NOTICE.c.kind, NOTICE.c.source_key, NOTICE.c.payload).where(
+    NOTICE.c.id == bindparam("the_notice")
+)
+
+
+def written(tx: Tx, notice: int) -> Cards:
+    """The cards of a notice by language, as its slice wrote them; none once it was closed."""
+    row = tx.first(_PAYLOAD, the_notice=notice)
+    if row is None or row.payload is None:
+        return {}
+    key = payload.sealing_key(row.kind, row.source_key)
+    return payload.cards(tx, key=key, sealed=row.payload)
+
+
 def drafts(tx: Tx) -> tuple[Draft, ...]:
     """Every broadcast of any slice, let go or not, the newest first."""
     return tuple(_draft(row) for row in tx.all(_DRAFTS))

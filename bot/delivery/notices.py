@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from bot.delivery.rows import DELIVERY, NOTICE, OPEN, Gate, State
 from bot.errors import NotFound
 from bot.storage import like
+from bot.storage.packed import among
 from bot.storage.tx import Tx
 
 _LAPSED = (State.EXPIRED, State.UNREACHABLE, State.FAILED, State.UNKNOWN)
@@ -169,6 +170,33 @@ def copies(tx: Tx, notice: int) -> tuple[Copy, ...]:
         )
         for row in tx.all(_COPIES, the_notice=notice)
     )
+
+
+_ADDRESSED = (
+    select(DELIVERY.c.recipient)
+    .where(
+        DELIVERY.c.notice_id.in_(bindparam("notices", expanding=True)),
+        DELIVERY.c.recipient.in_(bindparam("people", expanding=True)),
+    )
+    .distinct()
+)
+
+
+def has_copy(person: ColumnElement[int], notices: str) -> ColumnElement[bool]:
+    """The condition that somebody has a copy of any of the notices in the parameter of that name,
+    for statements that look for people who have none."""
+    copy = select(DELIVERY.c.id).where(
+        DELIVERY.c.recipient == person, among(DELIVERY.c.notice_id, notices)
+    )
+    return copy.exists()
+
+
+def addressed(tx: Tx, notices: Sequence[int], people: Sequence[int]) -> frozenset[int]:
+    """Who of some people has a copy of any of these notices, whatever became of it."""
+    if not (notices and people):
+        return frozenset()
+    rows = tx.all(_ADDRESSED, notices=list(notices), people=list(people))
+    return frozenset(row.recipient for row in rows)
 
 
 _LAPSES = (

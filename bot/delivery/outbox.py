@@ -6,8 +6,8 @@ through by and by.
 """
 
 from bot.delivery.changes import cancel, close, move, revise, withdraw
-from bot.delivery.disposal import dispose, keyed
-from bot.delivery.drafts import Draft, draft, drafts, find_draft, get_draft, redraft
+from bot.delivery.disposal import dispose, keyed, keys
+from bot.delivery.drafts import Draft, draft, drafts, find_draft, get_draft, redraft, written
 from bot.delivery.expanding import expand, unexpand
 from bot.delivery.feeding import CANARY_OF, canary_stride
 from bot.delivery.gates import release, set_gate
@@ -15,6 +15,7 @@ from bot.delivery.notices import (
     Copy,
     Lapse,
     Notice,
+    addressed,
     copies,
     find,
     get,
@@ -44,6 +45,7 @@ __all__ = [
     "Progress",
     "Row",
     "State",
+    "addressed",
     "canary_stride",
     "cancel",
     "close",
@@ -59,6 +61,7 @@ __all__ = [
     "get_draft",
     "heard",
     "keyed",
+    "keys",
     "lapses",
     "leave_out",
     "move",
@@ -81,4 +84,5 @@ __all__ = [
     "unreachable",
     "waiting",
     "withdraw",
+    "written",
 ]

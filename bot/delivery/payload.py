@@ -62,6 +62,12 @@ def unseal(tx: Tx, *, key: str, sealed: bytes, guard: str | None) -> Payload:
     )
 
 
+def cards(tx: Tx, *, key: str, sealed: bytes) -> Cards:
+    """The cards that `seal` closed, by language, with their marks still to be filled."""
+    content = orjson.loads(tx.unseal("notice", "payload", key, sealed))
+    return {language: shown["card"] for language, shown in content.items()}
+
+
 def _summary(card: Mapping[str, Any], given: str | None) -> str:
     return given if given is not None else str(card.get("fallbackText", ""))
 

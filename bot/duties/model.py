@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 MEETING = "meeting"  # the kind of a promise to meet (協議, 意見交換): the meetings slice sees to it
+EDUCATION = "education"  # the kind of a duty to teach (教育): a course of training is evidence
 
 
 class Obligor(StrEnum):

@@ -70,6 +70,11 @@ _OF_POST = (
     .where(IS_OPEN, DUTY.c.post == bindparam("one"))
     .order_by(DUTY.c.due_on.is_(None), DUTY.c.due_on, DUTY.c.id)
 )
+_OF_KIND = (
+    select(DUTY)
+    .where(IS_OPEN, DUTY.c.kind == bindparam("one"))
+    .order_by(DUTY.c.due_on.is_(None), DUTY.c.due_on, DUTY.c.id)
+)
 _UNTOLD = (
     select(DUTY)
     .where(IS_OPEN, DUTY.c.kind == bindparam("one"), DUTY.c.title == "")
@@ -136,6 +141,11 @@ def due(tx: Tx, from_: date, to: date) -> tuple[Duty, ...]:
 def open_for(tx: Tx, posts: Iterable[int]) -> tuple[Duty, ...]:
     """Open duties of these posts, those without a day last."""
     return tuple(_duty(row) for post in posts for row in tx.all(_OF_POST, one=post))
+
+
+def of_kind(tx: Tx, kind: str) -> tuple[Duty, ...]:
+    """Open duties of a kind, those without a day last."""
+    return tuple(map(_duty, tx.all(_OF_KIND, one=kind)))
 
 
 def untold(tx: Tx, kind: str, most: int) -> tuple[Duty, ...]:

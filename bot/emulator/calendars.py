@@ -238,5 +238,6 @@ def _from_start(engagement: Engagement) -> Meeting:
         created=engagement.start,
         changed=engagement.start,
         shows=engagement.shows,
+        join_url=engagement.join_url,
         from_start=True,
     )

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.emulator import city_calendar
+from bot.emulator import city_calendar, city_training
 from bot.emulator.tenant import Person, TenantSpec
 
 NAME = "あかつき市"
@@ -79,7 +79,10 @@ def spec() -> TenantSpec:
         app_id=APP_ID,
         people=people,
         rooms=city_calendar.rooms(),
-        engagements=city_calendar.engagements(people, FIRST_DAY),
+        engagements=(
+            *city_calendar.engagements(people, FIRST_DAY),
+            *city_training.meetings(people),
+        ),
     )
 
 

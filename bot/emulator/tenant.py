@@ -89,6 +89,7 @@ class Engagement:
     start: datetime  # aware
     end: datetime
     shows: str = "busy"  # or tentative, oof, workingElsewhere, free
+    join_url: str = ""  # of an online meeting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,8 +131,11 @@ class Errands:
 
     async def settle(self) -> None:
         """Run everything that is due now and what follows from it, to its end."""
-        while await self.sweep() or self._all_running():
-            if running := self._all_running():
+        ran = True
+        while await self.sweep() or ran:  # what ended during the sweep may have asked for more
+            running = self._all_running()
+            ran = bool(running)
+            if running:
                 await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
 
     async def close(self) -> None:

@@ -1,7 +1,7 @@
 """Which function runs an errand of a kind, and what follows from its outcome."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, TypeVar, get_origin, get_type_hints
 
@@ -98,7 +98,7 @@ class Registry:
 
 def written(job: Any) -> str:
     """A job as the text that is sealed into its row."""
-    return orjson.dumps(asdict(job)).decode()
+    return orjson.dumps(job).decode()
 
 
 def read(kind: Kind, payload: dict[str, Any]) -> Any:

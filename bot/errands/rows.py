@@ -132,6 +132,12 @@ _WAITING = (
     )
     .limit(1)
 )
+_UNASK = delete(ERRAND).where(
+    ERRAND.c.key >= bindparam("begins"),
+    ERRAND.c.key < bindparam("beyond"),
+    ERRAND.c.state == State.WAITING.value,
+    ERRAND.c.attempt == 0,
+)
 BELL = Bell()
 
 
@@ -157,6 +163,11 @@ def ask(tx: Tx, kind: str, *, key: str, job: Any, due: datetime, now: datetime) 
     tenant = tx.tenant
     tx.after_commit(lambda: BELL.ring(tenant))
     return added == 1
+
+
+def unask(tx: Tx, begins: str) -> int:
+    """Take errands back whose key begins so, unless somebody has begun them; how many."""
+    return tx.run(_UNASK, begins=begins, beyond=f"{begins}\U0010ffff")
 
 
 def is_waiting(tx: Tx, begins: str) -> bool:

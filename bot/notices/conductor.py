@@ -10,12 +10,11 @@ import structlog
 from bot import policy
 from bot.clock import real_now
 from bot.delivery import outbox
-from bot.delivery.outbox import Gate, Lane, Progress
+from bot.delivery.outbox import Draft, Gate, Lane, Progress
 from bot.logs import trace
-from bot.notices import counting, holding, rules, shown, store, telling
+from bot.notices import counting, holding, returning, rules, shown, store, telling
 from bot.notices.model import Broadcast, Stage
 from bot.notices.whom import audience_of
-from bot.people import store as people
 from bot.people.selectors import written
 from bot.slice import Tick
 from bot.storage.tx import Tx, Undone
@@ -63,17 +62,13 @@ def take_up(tx: Tx, notice: int, now: datetime) -> Broadcast:
     draft = outbox.get_draft(tx, notice)
     known = store.find(tx, notice)
     if known is not None:
-        if known.stage is Stage.ASKED:
-            telling.unask(tx, notice, known.version, now)
-        again = replace(known, version=known.version + 1, approver=None, asked_at=None)
-        return store.save(tx, counting.begin(tx, again, now))
-    author = people.find(tx, draft.author, now.date())
+        return store.save(tx, _again(tx, known, draft, now))
     made = Broadcast(
         notice=notice,
         kind=draft.kind,
         title=draft.title,
         author=draft.author,
-        desk=rules.DESKS[0].value if author is None else rules.desk_of(author),
+        desk=rules.desk_of_kind(draft.kind),
         stage=Stage.DRAFT,
         version=1,
         due_at=draft.due_at,
@@ -84,6 +79,25 @@ def take_up(tx: Tx, notice: int, now: datetime) -> Broadcast:
     counted = counting.begin(tx, made, now)
     store.add(tx, counted)
     return counted
+
+
+def _again(tx: Tx, known: Broadcast, draft: Draft, now: datetime) -> Broadcast:
+    """Counted and decided about anew; what was given up stays so."""
+    if known.stage is Stage.CANCELLED:
+        return replace(known, revision=draft.revision)
+    if known.stage is Stage.ASKED:
+        telling.unask(tx, known.notice, known.version, now)
+    decided = known.stage is Stage.ASKED or rules.is_decided(known)
+    again = replace(
+        known,
+        version=known.version + 1,
+        approver=None,
+        approved_audience=None,
+        asked_at=None,
+        asked_by=None,
+        remark=returning.REWRITTEN if decided else known.remark,
+    )
+    return counting.begin(tx, again, now)
 
 
 def _step(tx: Tx, *, notice: int, now: datetime, real: datetime) -> bool:
@@ -109,7 +123,9 @@ def _count(tx: Tx, broadcast: Broadcast, now: datetime, real: datetime) -> bool:
     found = counting.step(tx, broadcast, now, policy.of(tx).approval_size)
     store.save(tx, found)
     if broadcast.back_to is Stage.SCHEDULED and found.stage not in _DECIDED:
-        store.save(tx, telling.fell_back(tx, found, now=now, real=real))
+        store.save(tx, returning.fell_back(tx, found, now=now, real=real))
+    elif found.content is None and found.stage not in _DECIDED:
+        store.save(tx, returning.prepared(tx, found, now=now, real=real))
     return found != broadcast
 
 

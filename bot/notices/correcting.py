@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot import policy
 from bot.delivery import outbox
 from bot.errors import Refused
-from bot.notices import rules, shown, store, telling
+from bot.notices import returning, rules, shown, store, telling
 from bot.notices.deeds import Deed, allowed, keep, step, told
 from bot.notices.model import Act, Broadcast, Content, Proposal
 from bot.storage.tx import Tx
@@ -82,7 +82,7 @@ def decline(tx: Tx, notice: int, deed: Deed, *, remark: str) -> Broadcast:
     telling.answered(tx, old, proposal.version, Act.DECLINE, by=deed.by, now=deed.now)
     declined = replace(step(old, deed), proposal=None, remark=remark.strip())
     store.save(tx, declined)
-    telling.declined(tx, declined, proposal, deed.now)
+    returning.declined(tx, declined, proposal, deed.now)
     return keep(tx, deed, Act.DECLINE, told(tx, declined, deed.now))
 
 

@@ -52,7 +52,8 @@ def step(tx: Tx, broadcast: Broadcast, now: datetime, approval_size: int) -> Bro
 
 def _without_group(broadcast: Broadcast, remark: str) -> Broadcast:
     """Its author has to name another group, or to have this one opened."""
-    return replace(broadcast, stage=Stage.DRAFT, back_to=None, remark=remark)
+    said = remark if broadcast.content else f"{remark}_elsewhere"
+    return replace(broadcast, stage=Stage.DRAFT, back_to=None, remark=said)
 
 
 def _page(

@@ -1,14 +1,17 @@
 """文書の廃棄: what ended years ago goes, with all that hangs on it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.clock import real_now
 from bot.delivery import outbox
 from bot.delivery.rows import DRAFTED
 from bot.notices import confirmations, reach, rules, store, telling
 from bot.notices.counting import AT_ONCE
 from bot.people import members
-from bot.people.selectors import read
+from bot.people.selectors import Selector, read
 from bot.storage.tx import Tx
+
+ONE_DAY = timedelta(days=1)
 
 
 def expired(tx: Tx, now: datetime) -> tuple[int, ...]:
@@ -47,4 +50,12 @@ def _forget_lists(tx: Tx) -> None:
     """Who stood in a group or a list that no notice goes by any more, or ever did."""
     used = {one for draft in outbox.drafts(tx) for one in read(draft.audience).member_lists}
     for selector in {*members.every(tx)} - used:
-        members.forget(tx, selector)
+        if not _is_being_filled(tx, selector):
+            members.forget(tx, selector)
+
+
+def _is_being_filled(tx: Tx, selector: Selector) -> bool:
+    """Its notice is made once it is whole. What nobody has added to for a day was given up."""
+    at = members.read_at(tx, selector)
+    reading = members.state(tx, selector) == members.READING
+    return reading and at is not None and real_now() - at < ONE_DAY

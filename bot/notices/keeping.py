@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from bot.delivery import outbox
-from bot.notices import confirmations, reach, rules, store, telling
+from bot.notices import confirmations, reach, returning, rules, store, telling
 from bot.notices.model import Broadcast, Stage
 from bot.people import members
 from bot.people.model import Person, Role
@@ -49,7 +49,7 @@ def close(tick: Tick) -> None:
         outbox.close(tick.tx, notice=notice, now=tick.now)
     outbox.turnstile(tick.tx)
     for notice in store.lapsed(tick.tx, tick.now):
-        store.save(tick.tx, telling.lapsed(tick.tx, store.get(tick.tx, notice), tick.now))
+        store.save(tick.tx, returning.lapsed(tick.tx, store.get(tick.tx, notice), tick.now))
 
 
 def title_of(tx: Tx, subject: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 NOTICE = "notices.notice"  # the kind of the notices that are written here
 JAPANESE, ENGLISH = "ja", "en"
@@ -155,7 +156,8 @@ class Standing:
     register answers to. `acts`: what the reader may do; `names`: whether they may learn
     by name whom it didn't reach. `at_once`: it goes out as soon as it is decided;
     `pupils`: pupils and guardians among its people; `approved_audience`: for how many
-    the last approval was; `first`: approvers have seen no earlier draft of it.
+    the last approval was; `first`: approvers have seen no earlier draft of it; `cards` by language
+    are what another slice wrote, where `content` is None and nothing was sent yet.
     """
 
     notice: int
@@ -191,6 +193,7 @@ class Standing:
     acts: frozenset[Act] = frozenset()
     names: bool = False
     content: Content | None = None
+    cards: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     first: bool = False
     changes: tuple["Line", ...] = ()
     proposal: "Proposed | None" = None

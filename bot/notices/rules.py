@@ -17,6 +17,9 @@ QUICK, CALM = timedelta(seconds=5), timedelta(seconds=15)  # Teams takes 1,800 e
 QUICK_FOR = timedelta(minutes=10)
 LASTS = timedelta(days=7)
 KEPT_YEARS = 3  # from the April after the end: 文書の保存期間 of notices as cities file them
+# By the slice that wrote a notice, as the first word of its kind has it.
+_DESK_OF = {"training": Role.TRAINING_DESK, "attendance": Role.SCHOOL_DESK}
+_CHANGED_IN = {"training": "notices.refused.of_training"}
 _BAD = ("failed", "unknown")
 OPEN = ("pending", "sending")
 
@@ -54,6 +57,16 @@ def may_write(by: Person) -> bool:
 def desk_of(author: Person) -> str:
     """The desk that minds a notice beside its author."""
     return next((role.value for role in DESKS if role in author.roles), DESKS[0].value)
+
+
+def desk_of_kind(kind: str) -> str:
+    """The desk that minds what a slice itself wrote: of training.enrol the training desk."""
+    return _DESK_OF.get(kind.partition(".")[0], DESKS[0]).value
+
+
+def elsewhere(kind: str) -> str:
+    """The text key of why what another slice wrote isn't changed here, and where it is."""
+    return _CHANGED_IN.get(kind.partition(".")[0], "notices.refused.another_slices")
 
 
 def needs_approval(audience: int, approval_size: int) -> bool:
@@ -107,9 +120,14 @@ def check(act: Act, broadcast: Broadcast, by: Person | None, *, approval_size: i
     if _stage(broadcast) not in _MAY_FOLLOW[act] or (act in JUDGES and broadcast.proposal is None):
         raise Refused("notices.refused.not_now")
     if act in (Act.CHANGE, Act.CORRECT) and broadcast.content is None:
-        raise Refused("notices.refused.another_slices")
+        raise Refused(elsewhere(broadcast.kind))
     if act in (Act.ASK, Act.START):
         _check_size(act, broadcast, approval_size)
+
+
+def is_decided(broadcast: Broadcast) -> bool:
+    """Whether it will go out by itself at its time."""
+    return _stage(broadcast) is Stage.SCHEDULED
 
 
 def _stage(broadcast: Broadcast) -> Stage:

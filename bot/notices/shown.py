@@ -1,5 +1,6 @@
 """How a notice is shown: the cards of its readers, and where it stands for those who mind it."""
 
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -8,7 +9,7 @@ from bot.delivery import outbox
 from bot.errors import Refused
 from bot.notices import confirmations, lasting, reach, rules
 from bot.notices.difference import lines_changed, said
-from bot.notices.model import Broadcast, Content, Proposed, Stage, Standing
+from bot.notices.model import Broadcast, Content, Proposed, Said, Stage, Standing
 from bot.notices.whom import audience_of
 from bot.people import members
 from bot.people import store as people
@@ -94,10 +95,27 @@ def standing(tx: Tx, broadcast: Broadcast, *, by: Person | None, now: datetime) 
         acts=rules.acts(broadcast, by, approval_size=size),
         names=rules.minds(broadcast, by),
         content=broadcast.content,
+        cards=_written(tx, broadcast),
         first=not broadcast.before,
         changes=lines_changed(broadcast.before, broadcast.shown) if broadcast.before else (),
         proposal=_proposed(tx, broadcast, now),
     )
+
+
+def _written(tx: Tx, broadcast: Broadcast) -> Mapping[str, Mapping[str, Any]]:
+    """What another slice wrote, while somebody has still to decide about it."""
+    decided = broadcast.begun_at is not None
+    return {} if decided or broadcast.content is not None else outbox.written(tx, broadcast.notice)
+
+
+def lines(tx: Tx, broadcast: Broadcast) -> tuple[Said, ...]:
+    """A draft as lines that can be compared with those of a later one, whoever wrote its cards."""
+    whom = audience_of(tx, broadcast.notice)
+    to, but = tuple(map(str, whom.to)), tuple(map(str, whom.but))
+    if broadcast.content is not None:
+        return said(broadcast.content, to, but)
+    told = view.written_lines(outbox.written(tx, broadcast.notice))
+    return (*said(None, to, but), *(Said(text=line) for line in told))
 
 
 def _proposed(tx: Tx, broadcast: Broadcast, now: datetime) -> Proposed | None:

@@ -2,65 +2,33 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import orjson
 
-from bot import policy
 from bot.delivery import outbox
 from bot.delivery.outbox import Lane
 from bot.errors import Refused
 from bot.notices import outcomes, rules
-from bot.notices.model import Broadcast, Proposal, Stage, Standing
-from bot.notices.shown import LANGUAGES, standing
+from bot.notices.model import Broadcast, Stage, Standing
+from bot.notices.posting import (
+    APPROVAL,
+    KINDS,
+    OUTCOME,
+    PROGRESS,
+    Build,
+    drawn,
+    hour,
+    minding,
+    post,
+)
+from bot.notices.shown import standing
 from bot.people import store as people
 from bot.people.model import Person, Role
 from bot.storage.tx import Tx
 from cards import notices as view
-from cards.elements import Card
-from cards.lang import Lang
 
-PROGRESS, APPROVAL = "notices.progress", "notices.approval"
-OUTCOME, RETURNED = "notices.outcome", "notices.returned"
-RECOUNTED, LAPSED = "notices.remark.recounted", "notices.remark.lapsed"  # text keys
-_WEEK = timedelta(days=7)
-_Build = Callable[[Lang], Card]
 _May = Callable[[Broadcast, Person], bool]
-
-
-def _cards(build: _Build) -> dict[str, Card]:
-    return {lang.code: build(lang) for lang in LANGUAGES}
-
-
-def _post(
-    tx: Tx, kind: str, key: str, build: _Build, *, to: Sequence[int], at: datetime, lane: Lane
-) -> None:
-    outbox.post(
-        tx,
-        kind=kind,
-        source_key=key,
-        lane=lane,
-        due_at=at,
-        expires_at=at + _WEEK,
-        cards=_cards(build),
-        summaries={},
-        to=to,
-    )
-
-
-def _minding(tx: Tx, broadcast: Broadcast, now: datetime) -> tuple[int, ...]:
-    """Who is told how it goes: its author and its approver, while they are here and it is still
-    their business; its desk where neither is left."""
-    both = [person for person in (broadcast.author, broadcast.approver) if person is not None]
-    known = (people.find(tx, person, now.date()) for person in dict.fromkeys(both))
-    here = [person for person in known if person and person.is_here(now.date())]
-    found = [
-        person
-        for person in here
-        if rules.minds(broadcast, person) or rules.has_approved(broadcast, person)
-    ]
-    found = found or list(people.with_role(tx, Role(broadcast.desk), now.date()))
-    return tuple(person.id for person in found)
 
 
 def ask(tx: Tx, broadcast: Broadcast, now: datetime) -> None:
@@ -85,19 +53,15 @@ def _approvers(tx: Tx, may: _May, broadcast: Broadcast, now: datetime) -> tuple[
 
 
 def _ask(
-    tx: Tx, broadcast: Broadcast, asked: Sequence[Person], build: _Build, now: datetime
+    tx: Tx, broadcast: Broadcast, asked: Sequence[Person], build: Build, now: datetime
 ) -> None:
-    key = _approval_key(broadcast.notice, broadcast.version)
+    key = approval_key(broadcast.notice, broadcast.version)
     to = tuple(person.id for person in asked)
-    at = _hour(tx, broadcast, now)
-    _post(tx, APPROVAL, key, build, to=to, at=at, lane=Lane.ANSWER)
+    at = hour(tx, broadcast, now)
+    post(tx, APPROVAL, key, build, to=to, at=at, lane=Lane.ANSWER)
 
 
-def _hour(tx: Tx, broadcast: Broadcast, now: datetime) -> datetime:
-    return now if broadcast.urgent else policy.sending_time(tx, now)
-
-
-def _approval_key(notice: int, version: int) -> str:
+def approval_key(notice: int, version: int) -> str:
     """What was asked is told by the version at which it was."""
     return f"{notice}:{version}"
 
@@ -106,43 +70,21 @@ def answered(
     tx: Tx, asked: Broadcast, version: int, act: str, *, by: Person, now: datetime
 ) -> None:
     """Every approver's card says who decided what; `asked` is the notice as it was asked about."""
-    notice = outbox.find(tx, kind=APPROVAL, source_key=_approval_key(asked.notice, version))
+    notice = outbox.find(tx, kind=APPROVAL, source_key=approval_key(asked.notice, version))
     if notice is None:
         return
     shown = standing(tx, asked, by=None, now=now)
-    cards = _cards(lambda lang: view.approval_answered(lang, shown, act, by=by.name, at=now))
+    cards = drawn(lambda lang: view.approval_answered(lang, shown, act, by=by.name, at=now))
     outbox.revise(tx, notice=notice.id, cards=cards)
     outbox.close(tx, notice=notice.id, now=now)
 
 
 def unask(tx: Tx, asked: int, version: int, now: datetime) -> None:
     """Nobody need decide any more what was asked: the cards to approvers are taken back."""
-    notice = outbox.find(tx, kind=APPROVAL, source_key=_approval_key(asked, version))
+    notice = outbox.find(tx, kind=APPROVAL, source_key=approval_key(asked, version))
     if notice is not None:
         outbox.withdraw(tx, notice=notice.id)
         outbox.close(tx, notice=notice.id, now=now)
-
-
-def returned(tx: Tx, broadcast: Broadcast, now: datetime) -> None:
-    """差し戻し, to the author."""
-    author = people.find(tx, broadcast.author, now.date())
-    shown = standing(tx, broadcast, by=author, now=now)
-    _return(tx, broadcast, lambda lang: view.draft(lang, shown), broadcast.author, now)
-
-
-def declined(tx: Tx, broadcast: Broadcast, proposal: Proposal, now: datetime) -> None:
-    """訂正の差し戻し, to whoever proposed it, while they are here."""
-    author = people.find(tx, proposal.by, now.date()) if proposal.by is not None else None
-    if author is None or not author.is_here(now.date()):
-        return
-    shown = standing(tx, broadcast, by=author, now=now)
-    _return(tx, broadcast, lambda lang: view.declined(lang, shown), author.id, now)
-
-
-def _return(tx: Tx, broadcast: Broadcast, build: _Build, to: int, now: datetime) -> None:
-    key = _approval_key(broadcast.notice, broadcast.version)
-    at = _hour(tx, broadcast, now)
-    _post(tx, RETURNED, key, build, to=(to,), at=at, lane=Lane.ANSWER)
 
 
 def progress(tx: Tx, broadcast: Broadcast, *, now: datetime, real: datetime) -> Broadcast:
@@ -156,10 +98,10 @@ def progress(tx: Tx, broadcast: Broadcast, *, now: datetime, real: datetime) -> 
     notice = outbox.find(tx, kind=PROGRESS, source_key=key)
     build = _stage_card(tx, broadcast, shown, now)
     if notice is None:
-        to = _minding(tx, broadcast, now)
-        _post(tx, PROGRESS, key, build, to=to, at=now, lane=Lane.ANSWER)
+        to = minding(tx, broadcast, now)
+        post(tx, PROGRESS, key, build, to=to, at=now, lane=Lane.ANSWER)
     else:
-        outbox.revise(tx, notice=notice.id, cards=_cards(build))
+        outbox.revise(tx, notice=notice.id, cards=drawn(build))
     return replace(broadcast, told=said, told_at=real)
 
 
@@ -170,25 +112,6 @@ def unplanned(tx: Tx, broadcast: Broadcast, *, now: datetime, real: datetime) ->
     return progress(tx, broadcast, now=now, real=real)
 
 
-def fell_back(tx: Tx, broadcast: Broadcast, *, now: datetime, real: datetime) -> Broadcast:
-    """送信の予定の取りやめ, which nobody pressed: a card tells the author why and what to do."""
-    if broadcast.stage is not Stage.ASKED:  # the approvers are asked again
-        broadcast = replace(broadcast, remark=broadcast.remark or RECOUNTED)
-        returned(tx, broadcast, now)
-    return unplanned(tx, broadcast, now=now, real=real)
-
-
-def lapsed(tx: Tx, broadcast: Broadcast, now: datetime) -> Broadcast:
-    """期限切れ of what was never sent: its author is told, approvers need decide nothing more."""
-    if broadcast.stage is Stage.ASKED:
-        unask(tx, broadcast.notice, broadcast.version, now)
-    lapsed = replace(
-        broadcast, stage=Stage.DRAFT, version=broadcast.version + 1, remark=LAPSED, asked_at=None
-    )
-    returned(tx, lapsed, now)
-    return lapsed
-
-
 def _said(shown: Standing) -> str:
     """What a progress card tells that may change."""
     waits = shown.proposal.version if shown.proposal else 0
@@ -196,7 +119,7 @@ def _said(shown: Standing) -> str:
     return orjson.dumps([*told, *shown.numbers.values()]).decode()
 
 
-def _stage_card(tx: Tx, broadcast: Broadcast, shown: Standing, now: datetime) -> _Build:
+def _stage_card(tx: Tx, broadcast: Broadcast, shown: Standing, now: datetime) -> Build:
     if broadcast.stage is not Stage.STOPPED:
         return lambda lang: view.progress(lang, shown, at=now)
     lost = outcomes.lost(tx, broadcast.notice)
@@ -207,12 +130,12 @@ def stopped(tx: Tx, broadcast: Broadcast, *, now: datetime) -> None:
     """送信を止めました: a card of its own, for nobody watches a progress card all the time."""
     author = people.find(tx, broadcast.author, now.date())
     shown = standing(tx, broadcast, by=author, now=now)
-    _post(
+    post(
         tx,
         OUTCOME,
         f"{broadcast.notice}:stopped:{broadcast.version}",
         _stage_card(tx, broadcast, shown, now),
-        to=_minding(tx, broadcast, now),
+        to=minding(tx, broadcast, now),
         at=now,
         lane=Lane.ANSWER,
     )
@@ -220,18 +143,18 @@ def stopped(tx: Tx, broadcast: Broadcast, *, now: datetime) -> None:
 
 def over(tx: Tx, broadcast: Broadcast, *, now: datetime) -> None:
     """送信の結果: who got it, who didn't and why, whom to tell on paper."""
-    _post(
+    post(
         tx,
         OUTCOME,
         str(broadcast.notice),
         _outcome_card(tx, broadcast, now),
-        to=_minding(tx, broadcast, now),
-        at=_hour(tx, broadcast, now),
+        to=minding(tx, broadcast, now),
+        at=hour(tx, broadcast, now),
         lane=Lane.ANSWER,
     )
 
 
-def _outcome_card(tx: Tx, broadcast: Broadcast, now: datetime) -> _Build:
+def _outcome_card(tx: Tx, broadcast: Broadcast, now: datetime) -> Build:
     author = people.find(tx, broadcast.author, now.date())
     shown = standing(tx, broadcast, by=author, now=now)
     lost = outcomes.lost(tx, broadcast.notice)
@@ -242,14 +165,13 @@ def last(tx: Tx, broadcast: Broadcast, now: datetime) -> None:
     """送信の結果 as it is in the end: people confirm and read for days after the last copy left."""
     notice = outbox.find(tx, kind=OUTCOME, source_key=str(broadcast.notice))
     if notice is not None:
-        outbox.revise(tx, notice=notice.id, cards=_cards(_outcome_card(tx, broadcast, now)))
+        outbox.revise(tx, notice=notice.id, cards=drawn(_outcome_card(tx, broadcast, now)))
         outbox.close(tx, notice=notice.id, now=now)
 
 
 def about(tx: Tx, notice: int) -> tuple[int, ...]:
     """Every card that was ever posted about a notice, by its number in delivery."""
-    kinds = (PROGRESS, APPROVAL, OUTCOME, RETURNED)
-    return tuple(card for kind in kinds for card in outbox.keyed(tx, kind=kind, key=str(notice)))
+    return tuple(card for kind in KINDS for card in outbox.keyed(tx, kind=kind, key=str(notice)))
 
 
 def close(tx: Tx, broadcast: Broadcast, *, now: datetime) -> None:

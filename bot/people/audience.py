@@ -7,17 +7,12 @@ A department or a group means its staff: a school's pupils and guardians stand i
 and are meant only where somebody names them: by their role, in a list, or with everybody.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import (
-    Table,
-    bindparam,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Table, bindparam, or_, select
 
 from bot.people import store
 from bot.people.members import AUDIENCE_MEMBER
@@ -38,6 +33,7 @@ from bot.people.tables import (
     held,
     now,
 )
+from bot.storage.packed import among
 from bot.storage.tx import Tx
 
 __all__ = [
@@ -52,10 +48,13 @@ __all__ = [
     "page",
     "parse",
     "read",
+    "streams",
     "without_account",
     "written",
 ]
 
+Streams = Mapping[By, Any]  # the statement that reads the people of each kind of selector
+Condition = Callable[[ColumnElement[int]], ColumnElement[bool]]
 _AFTER: Any = bindparam("after")
 _MOST: Any = bindparam("most")
 _IDS: Any = bindparam("ids", expanding=True)
@@ -83,9 +82,22 @@ class Page:
     last: int | None
 
 
-def page(tx: Tx, audience: Audience, on: date, after: int, most: int = PAGE) -> Page:
-    """Who comes after the person `after`, looking at `most` people at once."""
-    found = _union(tx, audience.to, on, after, most)
+def page(
+    tx: Tx,
+    audience: Audience,
+    on: date,
+    after: int,
+    most: int = PAGE,
+    *,
+    of: Streams | None = None,
+    **asked: Any,
+) -> Page:
+    """Who comes after the person `after`, looking at `most` people at once.
+
+    `of`: some people alone, as `streams` says; `asked`: what their condition is to be given.
+    """
+    given = {**asked, "on": on, "after": after, "most": most}
+    found = _union(tx, audience.to, of or _EVERYBODY, given)
     left = _without(tx, audience.but, on, found)
     present = [row for row in left if not row.away]
     return Page(
@@ -145,13 +157,16 @@ def absent(tx: Tx, people: Sequence[int], on: date) -> dict[int, bool]:
     return {one: one in found for one in people if found.get(one, True)}
 
 
-def _union(tx: Tx, selectors: Sequence[Selector], on: date, after: int, most: int) -> list[Any]:
+def _union(
+    tx: Tx, selectors: Sequence[Selector], read_by: Streams, given: dict[str, Any]
+) -> list[Any]:
     """The next people of any of the selectors, each once, ascending."""
+    on, most = given["on"], given["most"]
     found: dict[int, Any] = {}
     known_to: int | None = None  # beyond it a full page of one stream says nothing
     for selector, values in _valued(tx, selectors, on):
         for one in values:
-            rows = tx.all(_FOLLOWING[selector.by], **one, on=on, after=after, most=most)
+            rows = tx.all(read_by[selector.by], **one, **given)
             found |= {row.person: row for row in rows}
             if len(rows) == most:
                 last = rows[-1].person
@@ -232,7 +247,7 @@ def _is_meant(source: Table) -> Any:
     return or_(line.exists(), role.exists())
 
 
-def _following(source: Table, *chosen: Any, staff_only: bool) -> Any:
+def _following(source: Table, *chosen: Any, staff_only: bool, condition: Condition | None) -> Any:
     """The next people of one stream, with their account and whether they are on leave."""
     staff, pupil = _in_role(source, STAFF_ROLES), _in_role(source, _PUPILS)
     found = select(
@@ -246,6 +261,7 @@ def _following(source: Table, *chosen: Any, staff_only: bool) -> Any:
         found = found.join_from(source, LISTING, LISTING.c.person == source.c.person)
     return (
         found.where(LISTING.c.generation == CURRENT, LISTING.c.left_on > ON, *chosen)
+        .where(*(() if condition is None else (condition(source.c.person),)))
         .where(source.c.person > _AFTER, *(() if source is HOLDING else (_is_meant(source),)))
         .where(*((staff,) if staff_only else ()))
         .order_by(source.c.person)
@@ -270,9 +286,21 @@ _CHOSEN: dict[By, tuple[Any, ...]] = {
 }
 _DATED = frozenset((By.DEPARTMENT, By.POST, By.GRADE, By.ROLE))
 _ANYBODY = frozenset((By.ALL, By.ROLE, By.LIST))  # they name whom they mean
-_FOLLOWING = {
-    by: _following(*chosen, staff_only=by not in _ANYBODY) for by, chosen in _CHOSEN.items()
-}
+
+
+def streams(condition: Condition | None = None) -> Streams:
+    """How audiences are read; `condition`, of a person's id: of those alone for whom it is true.
+
+    It is asked in the same statements, so that the few among many are found at once. Made once, as
+    a module begins: it is dear. The condition may also speak of LISTING.
+    """
+    return {
+        by: _following(*chosen, staff_only=by not in _ANYBODY, condition=condition)
+        for by, chosen in _CHOSEN.items()
+    }
+
+
+_EVERYBODY = streams()
 _AMONG = {by: _among(*chosen) for by, chosen in _CHOSEN.items()}
 # Of every generation: an index alone answers, and what is gone finds nobody.
 _SPELLINGS = {
@@ -281,7 +309,7 @@ _SPELLINGS = {
     By.MUNICIPALITY: select(LISTING.c.municipality).distinct(),
 }
 _HERE = select(LISTING.c.person, _away(LISTING)).where(
-    LISTING.c.person.in_(_IDS),
+    among(LISTING.c.person, "ids"),
     LISTING.c.generation == CURRENT,
     LISTING.c.left_on > ON,
     _is_meant(LISTING),

@@ -116,6 +116,13 @@ def fill(tx: Tx, selector: Selector, names: Sequence[str], *, at: datetime) -> t
     return nobody
 
 
+def put(tx: Tx, selector: Selector, people: Sequence[int], *, at: datetime) -> None:
+    """Add members by their ids to a list that is being filled; who is in it stays in it once."""
+    key = str(selector)
+    tx.many(_ADD, [{"list_key": key, "person": person} for person in people])
+    tx.run(_KEEP_LIST, one=key, state=READING, unknown=_unknown(tx, selector), at=at)
+
+
 def strangers(tx: Tx, names: Sequence[str]) -> tuple[str, ...]:
     """The mail addresses and directory ids that nobody here answers to; changes nothing."""
     return _unanswered(names, _answering(tx, names))

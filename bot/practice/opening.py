@@ -26,7 +26,7 @@ from bot.ledger.model import Actor
 from bot.logs import trace
 from bot.main import build, listen_on
 from bot.people import imports as register
-from bot.practice import crowd, promises, sample
+from bot.practice import crowd, promises, sample, training
 from bot.practice.folder import Folder, hold
 from bot.practice.tenant import Practice
 from bot.settings import Settings
@@ -133,7 +133,7 @@ async def _write_sample(practice: Practice) -> None:
 
 
 def _load_registers(practice: Practice) -> None:
-    """The city's people and agreements, as a clerk would import them."""
+    """The city's people, agreements and courses, as a clerk would import them."""
     house, now = practice.house, practice.clock.now()
     tenant, today = house.settings.home, now.astimezone(house.settings.zone).date()
     register.load(practice.storage, tenant, city.people_file(), today=today, finally_=crowd.silent)
@@ -151,6 +151,7 @@ def _load_registers(practice: Practice) -> None:
     )
     local = now.astimezone(house.settings.zone)
     practice.storage.write_now(tenant, lambda tx: promises.register(tx, local))
+    practice.storage.write_now(tenant, lambda tx: training.load(tx, local))
 
 
 def _settings(held: Folder, emulator: Emulator, port: int) -> Settings:

@@ -1,8 +1,8 @@
 """Tables that clerks keep in .xlsx and .csv: read with line and column, written safely."""
 
 from bot.sheets.cells import BadCell, BadRows, Column, Row, each
-from bot.sheets.days import day_in
-from bot.sheets.reading import read
+from bot.sheets.days import clock_in, day_in
+from bot.sheets.reading import kind_of, read, sheets_in
 from bot.sheets.writing import Sheet, write, write_book
 
 __all__ = [
@@ -11,9 +11,12 @@ __all__ = [
     "Column",
     "Row",
     "Sheet",
+    "clock_in",
     "day_in",
     "each",
+    "kind_of",
     "read",
+    "sheets_in",
     "write",
     "write_book",
 ]

@@ -57,10 +57,15 @@ def index_of(letters: str) -> int:
 
 
 class BadCell(Unreadable):
-    """A cell that can't be used; says its line and column, never what stands in it."""
+    """A cell that can't be used; says its line and column, never what stands in it.
 
-    def __init__(self, line: int, column: str, remedy: str) -> None:
-        super().__init__(f"line {line}, column {column}", remedy)
+    `sheet`: of a workbook that is read sheet by sheet, "" elsewhere.
+    """
+
+    def __init__(self, line: int, column: str, remedy: str, sheet: str = "") -> None:
+        where = f"sheet {sheet}, " if sheet else ""
+        super().__init__(f"{where}line {line}, column {column}", remedy)
+        self.sheet = sheet
         self.line = line
         self.column = column
 
@@ -83,10 +88,11 @@ class Row:
     cells: Mapping[str, Cell]
     headings: Mapping[str, str]  # by key, as the sheet itself writes them
     stray: str = ""  # a column without a heading in which this row holds something
+    sheet: str = ""  # its name, where the sheets of a workbook are read one by one
 
     def bad(self, key: str, remedy: str) -> BadCell:
         """The error that says this cell is wrong; raise it."""
-        return BadCell(self.line, self.headings.get(key, key), remedy)
+        return BadCell(self.line, self.headings.get(key, key), remedy, self.sheet)
 
     def text(self, key: str, *, at_most: int = 2000) -> str:
         """The cell's text without blanks around it; "" where it or its column is missing."""

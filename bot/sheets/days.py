@@ -1,8 +1,8 @@
-"""Civil days as people write them: 2027-03-31, 2027年3月31日, 令和9年3月31日, R9.3.31."""
+"""Days and times as people write them: 2027-03-31, 令和9年3月31日, R9.3.31; 9:00, 13時30分."""
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, time
 
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _FIRST_YEARS = {
@@ -20,6 +20,7 @@ _DAY = re.compile(
 _PLAIN = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _KANJI = re.compile(r"[〇一二三四五六七八九十]+")
 _DIGITS = "〇一二三四五六七八九"
+_CLOCK = re.compile(r"(\d{1,2})\s*(?::(\d{2})(?::00)?|時\s*(?:(\d{1,2})\s*分)?)")
 
 
 def day_in(text: str) -> date | None:
@@ -35,6 +36,15 @@ def day_in(text: str) -> date | None:
         year = _year(found["era"], found["year"])
         return None if year is None else _date(year, int(found["month"]), int(found["day"]))
     return None
+
+
+def clock_in(text: str) -> time | None:
+    """The time of day that a text says, in any width; None where it says none."""
+    found = _CLOCK.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if not found:
+        return None
+    hour, minute = int(found[1]), int(found[2] or found[3] or 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def _year(era: str | None, written: str) -> int | None:

@@ -1,6 +1,6 @@
 """Rows out of a .csv (UTF-8 or cp932) or an .xlsx, with the line that each stands on."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -8,16 +8,20 @@ from bot.errors import Unreadable
 from bot.sheets.cells import Cell, Column, Row, folded, letters
 
 Line = tuple[int, Sequence[Cell]]  # its number and its cells
+_WORKBOOK = b"PK\x03\x04"
 _SEARCHED = 10  # a title and notes may stand above the headings
 
 
-def read(path: Path, columns: Sequence[Column], *, ignore_unknown: bool = False) -> Iterator[Row]:
+def read(
+    path: Path, columns: Sequence[Column], *, ignore_unknown: bool = False, sheet: str = ""
+) -> Iterator[Row]:
     """The rows below the headings, one by one; empty rows are passed over.
 
-    Raises Unreadable, with the file's name and the remedy, for a file that isn't such a sheet, a
-    required column that is missing, a column that isn't known (unless ignored) or stands twice.
+    `sheet` is one of `sheets_in`; without it a workbook's first visible one is read. Raises
+    Unreadable, with the file's name and the remedy, for a file that isn't such a sheet, a required
+    column that is missing, a column that isn't known (unless ignored) or stands twice.
     """
-    lines = _lines(path)
+    lines = _lines(path, sheet)
     _, heading = _heading(path, lines, columns)
     keys = _keys(path, heading, columns, ignore_unknown=ignore_unknown)
     headings = {key: _shown(heading[index]) for index, key in keys.items()}
@@ -25,11 +29,33 @@ def read(path: Path, columns: Sequence[Column], *, ignore_unknown: bool = False)
         if any(cell != "" for cell in cells):
             values = {key: cells[index] for index, key in keys.items() if index < len(cells)}
             stray = "" if ignore_unknown else _stray(cells, heading)
-            yield Row(line=number, cells=values, headings=headings, stray=stray)
+            yield Row(line=number, cells=values, headings=headings, stray=stray, sheet=sheet)
 
 
-def _lines(path: Path) -> Iterator[Line]:
-    """By what the file is, not by what its name says."""
+def sheets_in(path: Path) -> tuple[str, ...]:
+    """The visible sheets of a workbook by name; () for a file that is one table, a .csv."""
+    if not _start(path).startswith(_WORKBOOK):
+        return ()
+    from bot.sheets.workbook import visible
+
+    return visible(path)
+
+
+def kind_of(path: Path, kinds: Mapping[str, Sequence[Column]]) -> str:
+    """Which kind of table a file is: that of which it has every required column, the most of all.
+
+    Raises Unreadable with the kinds and their required columns where it is none of them.
+    """
+    needed = {name: [one for one in columns if one.required] for name, columns in kinds.items()}
+    for _, cells in islice(_lines(path), _SEARCHED):
+        fitting = [name for name, columns in needed.items() if not _missing(cells, columns)]
+        if fitting:
+            return max(fitting, key=lambda name: len(needed[name]))
+    told = "; ".join(f"{name} ({_missing((), columns)})" for name, columns in needed.items())
+    raise Unreadable(path.name, f"has the headings of no such table; write those of one: {told}")
+
+
+def _start(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             start = file.read(8)
@@ -37,14 +63,22 @@ def _lines(path: Path) -> Iterator[Line]:
         raise Unreadable(path.name, f"can't be opened ({error.strerror})") from None
     if not start.strip():
         raise Unreadable(path.name, "is empty; save the table again")
-    if start.startswith(b"PK\x03\x04"):
-        from bot.sheets.workbook import lines  # calamine is loaded only where it is wanted
-    elif start.startswith(b"\xd0\xcf\x11\xe0"):
+    return start
+
+
+def _lines(path: Path, sheet: str = "") -> Iterator[Line]:
+    """By what the file is, not by what its name says."""
+    start = _start(path)
+    if start.startswith(_WORKBOOK):
+        from bot.sheets import workbook  # calamine is loaded only where it is wanted
+
+        return workbook.lines(path, sheet)
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
         remedy = "is protected by a password or an old .xls; save it as .xlsx without a password"
         raise Unreadable(path.name, remedy)
-    else:
-        from bot.sheets.text import lines
-    return lines(path)
+    from bot.sheets import text
+
+    return text.lines(path)
 
 
 def _heading(path: Path, lines: Iterator[Line], columns: Sequence[Column]) -> Line:

@@ -23,12 +23,22 @@ _FAULTY = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*\bt="e"')
 _EXTENT = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
 
 
-def lines(path: Path) -> Iterator[tuple[int, Sequence[Cell]]]:
-    """The lines of the first visible sheet, numbered as Excel numbers them."""
+def lines(path: Path, sheet: str = "") -> Iterator[tuple[int, Sequence[Cell]]]:
+    """The lines of a sheet, "" the first visible one, numbered as Excel numbers them."""
     try:
         with ZipFile(path) as parts:
             _check_size(path, parts)
-            yield from _checked_lines(path, parts)
+            yield from _checked_lines(path, parts, sheet)
+    except (CalamineError, BadZipFile, KeyError, OSError):
+        raise Unreadable(path.name, _BROKEN) from None
+
+
+def visible(path: Path) -> tuple[str, ...]:
+    """The names of the sheets that nobody has hidden."""
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            found = book.sheets_metadata
+            return tuple(one.name for one in found if one.visible == SheetVisibleEnum.Visible)
     except (CalamineError, BadZipFile, KeyError, OSError):
         raise Unreadable(path.name, _BROKEN) from None
 
@@ -38,9 +48,9 @@ def _check_size(path: Path, parts: ZipFile) -> None:
         raise Unreadable(path.name, "is too large; split it into several files")
 
 
-def _checked_lines(path: Path, parts: ZipFile) -> Iterator[tuple[int, Sequence[Cell]]]:
+def _checked_lines(path: Path, parts: ZipFile, name: str) -> Iterator[tuple[int, Sequence[Cell]]]:
     with CalamineWorkbook.from_path(str(path)) as book:
-        index = _first_visible(book)
+        index = book.sheet_names.index(name) if name else _first_visible(book)
         _check_cells(path, parts, _part_of(parts, index))
         sheet = book.get_sheet_by_index(index)
         merged = sheet.merged_cell_ranges or []

@@ -31,9 +31,9 @@ def write(
     if path.suffix.lower() not in (".csv", ".xlsx"):
         raise Unreadable(path.name, "end the file's name in .csv or .xlsx")
     if path.suffix.lower() == ".csv":
-        return _whole(path, lambda draft: _write_csv(draft, headings, rows, encoding))
+        return whole(path, lambda draft: _write_csv(draft, headings, rows, encoding))
     sheet = Sheet(name="Sheet1", headings=headings, rows=rows)
-    return _whole(path, lambda draft: _write_workbook(draft, (sheet,)))[0]
+    return whole(path, lambda draft: _write_workbook(draft, (sheet,)))[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +49,14 @@ def write_book(path: Path, sheets: Sequence[Sheet]) -> tuple[int, ...]:
     """Write several sheets to `path` (.xlsx), whole or not at all; how many rows each has."""
     if path.suffix.lower() != ".xlsx":
         raise Unreadable(path.name, "end the file's name in .xlsx")
-    return _whole(path, lambda draft: _write_workbook(draft, sheets))
+    return whole(path, lambda draft: _write_workbook(draft, sheets))
 
 
-def _whole(path: Path, write: Callable[[Path], T]) -> T:
-    """What `write` makes of a draft beside `path`, which takes its place at the end."""
+def whole(path: Path, write: Callable[[Path], T]) -> T:
+    """What `write` makes of a draft beside `path`, which takes its place at the end.
+
+    Raises Unreadable where nothing can be written there.
+    """
     try:
         with NamedTemporaryFile(dir=path.parent, suffix=path.suffix, delete=False) as file:
             draft = Path(file.name)

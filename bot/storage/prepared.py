@@ -19,8 +19,8 @@ _MOST = 2000
 class Prepared:
     """One statement, bound to a tenant parameter and compiled for one dialect.
 
-    `plain` False: it holds an IN over values of each call, which only SQLAlchemy's own execution
-    can render.
+    `plain` False: it holds an IN over values of each call, or a value that is to stand in it as it
+    is, which only SQLAlchemy's own execution can render.
     """
 
     __slots__ = (
@@ -39,7 +39,8 @@ class Prepared:
         self.source = _spelled(scoped(statement))
         compiled = self.source.compile(dialect=dialect)
         assert isinstance(compiled, SQLCompiler)  # noqa: S101 - a Core statement compiles to SQL
-        self.plain = not (compiled.post_compile_params or compiled.insert_prefetch)
+        rendered = compiled.post_compile_params or compiled.literal_execute_params
+        self.plain = not (rendered or compiled.insert_prefetch)
         self.sql = compiled.string
         self._given = dict(compiled.params) if self.plain else {}
         self._required = _required(compiled) if self.plain else frozenset()

@@ -135,6 +135,15 @@ class Tx:
         """Decrypt what `seal` made for the same place; raises Misconfigured with a wrong key."""
         return self._data_key().unseal(self.tenant, table, column, row, sealed)
 
+    def digest(self, table: str, purpose: str, text: str) -> str:
+        """What stands for `text` in a row that must not tell it: the same each time (64 letters).
+
+        Without the tenant's key nobody can find it, or try whose it is; for another table or
+        purpose it is another one. It lasts as long as the key: a tenant that is given a new one
+        writes its digests anew.
+        """
+        return self._data_key().digest(self.tenant, table, purpose, text)
+
     def _data_key(self) -> DataKey:
         """The tenant's key, looked for once in a transaction."""
         found: DataKey | None = self.known.get("data_key")

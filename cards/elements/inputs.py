@@ -99,14 +99,22 @@ def choice_input(
     need: Need | None = None,
     value: str = "",
     expanded: bool = False,
+    placeholder: str = "",
 ) -> Element:
     """A list to choose one from."""
     style = "expanded" if expanded else "compact"
     listed = [{"title": choice.title, "value": choice.value} for choice in choices]
     if expanded:  # the renderer reads Markdown in these only
         listed = [{**choice, "title": shown(choice["title"])} for choice in listed]
-    made = {"type": "Input.ChoiceSet", "id": id, "label": label, "choices": listed, "style": style}
-    return _input(made, need, value=value)
+    made: dict[str, Any] = {
+        "type": "Input.ChoiceSet",
+        "id": id,
+        "label": label,
+        "choices": listed,
+        "style": style,
+    }
+    made |= {"wrap": True} if expanded else {}
+    return _input(made, need, value=value, placeholder=placeholder)
 
 
 def toggle_input(id: str, label: str, title: str, *, value: bool = False) -> Element:

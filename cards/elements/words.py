@@ -5,12 +5,13 @@ import re
 DELIVERY = "@delivery@"
 RECIPIENT = "@recipient@"
 _INLINE = re.compile(r"([\\`*_\[\]]|~(?=~)|(?<=~)~|&(?=#?\w+;))")
+_SIGN = re.compile(r"[\\`*_\[\]~&#>+\-.){<@\s]")  # without one of these nothing is to be done
 _BLOCK = re.compile(r"^([#>]|[+-](?=[\s+-]|$))|^(\d+)([.)])(?=\s|$)")
 
 
 def shown(words: str) -> str:
     """`words` so that Teams' Markdown shows each sign as it stands; each line is a paragraph."""
-    if words.isalnum():  # no sign in it that Markdown knows, as in most labels
+    if words and not _SIGN.search(words):  # as in most labels
         return words
     if words in (DELIVERY, RECIPIENT):  # posting fills these marks in, wherever they stand alone
         return f"\u2060{words}"

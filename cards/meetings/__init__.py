@@ -1,8 +1,5 @@
 """Cards and buttons of the meetings slice, one name for each thing that a reader sees."""
 
-from cards.meetings.again import (
-    again,
-)
 from cards.meetings.booked import (
     Ahead,
     booked,
@@ -156,7 +153,6 @@ __all__ = [
     "TakeOutlook",
     "Trouble",
     "Undo",
-    "again",
     "booked",
     "booking_form",
     "cadence_ask",

@@ -4,6 +4,7 @@ from cards.notices.approving import approval, approval_answered
 from cards.notices.considering import considered, discarded
 from cards.notices.correcting import declined, proposal
 from cards.notices.drafting import Rehearsal, draft
+from cards.notices.elsewhere import Cards, written_lines
 from cards.notices.forms import (
     Typed,
     TypedDraft,
@@ -61,6 +62,7 @@ __all__ = [
     "Approve",
     "Ask",
     "Cancel",
+    "Cards",
     "Change",
     "Confirm",
     "Consider",
@@ -115,4 +117,5 @@ __all__ = [
     "stopped",
     "unreached",
     "weight",
+    "written_lines",
 ]

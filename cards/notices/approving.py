@@ -14,7 +14,7 @@ from cards.notices.standing import (
     headline,
     heads,
     recipients,
-    seen,
+    seen_in,
 )
 from cards.notices.steps import offered
 from cards.notices.verbs import Open
@@ -37,7 +37,7 @@ def approval(lang: Lang, standing: Standing) -> Card:
             *_asked(lang, standing),
             *_grown(lang, standing),
             *recipients(lang, standing),
-            *seen(lang, standing.content, corrected=standing.edition > 1),
+            *seen_in(lang, standing),
             *_new(lang, standing),
             *([note(lang.t("notices.approval.leaves"))] if decides else []),
         ],

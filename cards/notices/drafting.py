@@ -19,7 +19,7 @@ from cards.lang import ABROAD, SOURCE, Lang
 from cards.notices.reading import Content, link, said
 from cards.notices.reasons import reasons
 from cards.notices.size import light
-from cards.notices.standing import UNCOUNTED, Standing, duration, heads, recipients, seen
+from cards.notices.standing import UNCOUNTED, Standing, duration, heads, recipients, seen_in
 from cards.notices.steps import offered
 from cards.notices.verbs import Open
 
@@ -54,7 +54,7 @@ def draft(lang: Lang, standing: Standing, rehearsal: Rehearsal | None = None) ->
             *([_nobody(lang)] if empty else []),
             *recipients(lang, standing),
             *(_rehearsed(lang, rehearsal) if rehearsal else []),
-            *seen(lang, standing.content, corrected=standing.edition > 1),
+            *seen_in(lang, standing),
         ],
         actions=[
             *offered(lang, standing.notice, standing.version, acts),

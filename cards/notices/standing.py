@@ -6,6 +6,7 @@ from typing import Protocol
 
 from cards.elements import Element, box, facts, note, section, shortened, text
 from cards.lang import Lang
+from cards.notices.elsewhere import Cards, as_written
 from cards.notices.reading import Content, said
 from cards.notices.size import light
 
@@ -141,6 +142,10 @@ class Standing(Protocol):
         """None where another slice wrote the cards."""
 
     @property
+    def cards(self) -> Cards:
+        """What another slice wrote, by language; nothing where `content` says it."""
+
+    @property
     def first(self) -> bool:
         """Whether approvers have seen no earlier draft of it."""
 
@@ -230,10 +235,15 @@ def _value(lang: Lang, by: str, value: str) -> str:
     return lang.t(key) if by == "role" and lang.knows(key) else shortened(value, NAME_LENGTH)
 
 
-def seen(lang: Lang, content: Content | None, *, corrected: bool) -> list[Element]:
-    """The card as its recipients will see it; nothing where another slice wrote it."""
-    if content is None:
-        return []
+def seen_in(lang: Lang, standing: Standing) -> list[Element]:
+    """The card of a notice as its recipients will see it, whichever slice wrote it."""
+    if standing.content is None:
+        return as_written(lang, standing.cards)
+    return seen(lang, standing.content, corrected=standing.edition > 1)
+
+
+def seen(lang: Lang, content: Content, *, corrected: bool) -> list[Element]:
+    """The card as its recipients will see it."""
     asks = [note(lang.t("notices.draft.with_button"))] if content.confirm else []
     shown = said(lang, content, corrected=corrected)
     head = text(content.words(lang.code).title, weight="bolder", size="large")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cards.elements import Card, addressed
 from cards.lang import Lang
-from cards.samples import agreements, desk, home, meetings, notices
+from cards.samples import agreements, desk, home, meetings, notices, training, training_desk
 from cards.samples.sample import Sample
 
 RECIPIENT = "29:1sample-recipient-of-akatsuki"
@@ -32,6 +32,8 @@ def samples() -> Iterator[Sample]:
     yield from home.samples()
     yield from meetings.samples()
     yield from notices.samples()
+    yield from training.samples()
+    yield from training_desk.samples()
 
 
 def drawn(languages: Iterable[str] = LANGUAGES) -> Iterator[Drawn]:

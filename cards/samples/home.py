@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from cards import agreements as agreements_view
 from cards import common, home
+from cards import training as training_view
 from cards.samples.agreements import dues
 from cards.samples.city import LONG, NOW, TODAY, Due
 from cards.samples.sample import Sample, sample
@@ -75,6 +76,10 @@ def _common() -> Iterator[Sample]:
     yield sample("common.malformed", "error", lambda lang: common.malformed(lang, empty=False))
     yield sample(
         "common.stale", "short", lambda lang: common.stale(lang, "agreements.refused.changed", show)
+    )
+    asked = training_view.ShowAsked(enrolment_id=7)
+    yield sample(
+        "common.stale", "asked", lambda lang: common.stale(lang, "training.refused.changed", asked)
     )
     yield sample("common.error", "error", common.error)
     yield sample("common.working", "short", lambda lang: common.working(lang, "会議室の予約"))

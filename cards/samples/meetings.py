@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from cards import meetings as view
+from cards.again import again
 from cards.elements import Card
 from cards.lang import Lang
 from cards.samples.city import LONG, LONG_NAME, TODAY
@@ -146,7 +147,7 @@ def _mistyped(lang: Lang, meeting: Meeting) -> Card:
         todo2="名簿の更新",
     )
     said = lang.t("meetings.refused.todo_incomplete")
-    return view.again(view.minutes_form(lang, meeting), typed, said)
+    return again(view.minutes_form(lang, meeting), typed, said)
 
 
 def _booked() -> Iterator[Sample]:

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from cards import notices
+from cards.lang import Lang
 from cards.notices import verbs
 from cards.samples.city import LONG, LONG_NAME, NOW, TODAY
 from cards.samples.sample import Sample, sample
@@ -103,6 +105,7 @@ class Standing:
     acts: frozenset[str] = frozenset(("change", "ask", "discard"))
     names: bool = True
     content: Content | None = Content()
+    cards: Mapping[str, Any] = field(default_factory=dict)
     first: bool = False
     changes: tuple[Line, ...] = ()
     proposal: Proposed | None = None
@@ -221,6 +224,12 @@ LONG_STANDING = Standing(
 PROPOSED = replace(SENDING, acts=frozenset(("accept", "decline")), proposal=Proposed(), names=False)
 
 
+# What another slice has written: any card will do.
+_ELSEWHERE = {
+    code: notices.notice(Lang(code), Content(), notice_id=12, edition=1) for code in ("ja", "en")
+}
+
+
 def samples() -> Iterator[Sample]:
     """All cards of the slice in all their states."""
     yield from _reading()
@@ -309,6 +318,8 @@ def _drafts() -> Iterator[Sample]:
             acts=frozenset(("change", "discard")),
         ),
     )
+    anew = Standing(content=None, cards=_ELSEWHERE, remark="notices.remark.rewritten")
+    yield _draft("elsewhere", replace(anew, acts=frozenset(("ask", "discard"))))
     yield _draft("rehearsed", Standing(), Rehearsal(unreachable=_LOST))
     yield _draft("reached", Standing(), Rehearsal(unreachable={}, first_contact=0, seconds=3_700))
     yield _draft("long", LONG_STANDING, Rehearsal(unreachable=_EVERY_LOSS))
@@ -342,6 +353,8 @@ def _approvals() -> Iterator[Sample]:
     yield sample(name, "long", lambda lang: notices.approval(lang, long))
     waits = replace(asked, acts=frozenset(("change", "discard")))
     yield sample(name, "waiting", lambda lang: notices.approval(lang, waits))
+    elsewhere = replace(changed, content=None, cards=_ELSEWHERE)
+    yield sample(name, "elsewhere", lambda lang: notices.approval(lang, elsewhere))
     for act in ("approve", "send_back", "accept", "decline"):
         yield _answered(asked, act)
 

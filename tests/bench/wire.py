@@ -95,15 +95,22 @@ def post(path: str, body: bytes, token: str) -> bytes:
 
 
 async def paced(
-    port: int, requests: Iterator[bytes], *, rate: float, count: int, callers: int
+    port: int,
+    requests: Iterator[bytes],
+    *,
+    rate: float,
+    count: int,
+    callers: int,
+    burst: int = 1,
 ) -> list[float]:
-    """Send `count` requests, `rate` a second, whether or not those before were answered.
+    """Send `count` requests, `rate` a second, whether or not those before were answered; `burst` of
+    them are due at once.
 
     Gives the seconds from the moment when each was due until its answer: what waits for a free
     caller has waited too.
     """
     start = time.perf_counter()
-    due = iter([start + number / rate for number in range(count)])
+    due = iter([start + number // burst * burst / rate for number in range(count)])
     took: list[float] = []
 
     async def call() -> None:

@@ -11,7 +11,8 @@ import pytest
 import cards.agreements
 import cards.home
 import cards.meetings
-import cards.notices  # noqa: F401
+import cards.notices
+import cards.training  # noqa: F401
 from cards.verbs import Verb
 
 PAYLOADS = sorted((Path(__file__).parent / "payloads").glob("*.json"))

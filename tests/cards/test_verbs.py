@@ -192,8 +192,9 @@ def test_every_text_field_is_bounded():
 
 def test_all_slices_are_known_here():
     rooms = {verb.name.partition(".")[0] for verb in VERBS}
-    assert rooms == {"agreements", "home", "meetings", "notices"}
+    assert rooms == {"agreements", "home", "meetings", "notices", "training"}
     assert cards.agreements.ConfirmRenewal is Verb.known[CONFIRM]
     assert cards.home.Help is Verb.known["home.help"]
     assert cards.meetings.Book is Verb.known["meetings.book"]
     assert cards.notices.Confirm is Verb.known["notices.confirm"]
+    assert cards.training.Enrol is Verb.known["training.enrol"]

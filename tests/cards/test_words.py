@@ -11,8 +11,10 @@ from cards.home import ROLES_WITH_HELP
 from cards.lang import words, written
 
 ROOT = Path(__file__).parents[2]
-KEY = re.compile(r"(agreements|home|meetings|notices|common|people)(\.[a-z_]+)+")
-KEY_PATTERN = re.compile(r"((agreements|home|meetings|notices|common|people)\\\.|\[\^ \]\+\\\.).*")
+KEY = re.compile(r"(agreements|home|meetings|notices|training|common|people)(\.[a-z_]+)+")
+KEY_PATTERN = re.compile(
+    r"((agreements|home|meetings|notices|training|common|people)\\\.|\[\^ \]\+\\\.).*"
+)
 CHOSEN_ELSEWHERE = (
     # what the rules of bot refuse, and what its lists name, are keys of their own choosing
     "agreements.refused.",
@@ -20,9 +22,11 @@ CHOSEN_ELSEWHERE = (
     "people.refused.",
     "notices.refused.",
     "meetings.refused.",
+    "training.refused.",
     "agreements.what.",
     "meetings.what.",
     "notices.what.",
+    "training.what.",
     "notices.remark.",
     # shown where a reading, a duty or a press of that kind is
     "agreements.warning.",

@@ -15,6 +15,7 @@ import cards.agreements
 import cards.home
 import cards.meetings
 import cards.notices
+import cards.training
 from bot import policy, slices
 from bot.agreements import columns
 from bot.agreements.clauses.duty_table import KINDS
@@ -23,6 +24,7 @@ from bot.delivery.rows import Lane, State
 from bot.people import sheet
 from bot.people.model import Role
 from bot.settings import CREDENTIALS, Settings
+from bot.training.sheets import columns as training
 from cards.verbs import Verb
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +54,9 @@ PACKAGE_HOSTS = tuple(
 )
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^()\s]+)\)")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
-_WORKING_WORDS = re.compile(r"\b(sessions?|issues?|helpers?|seeds?|agents?)\b", re.IGNORECASE)
+_WORKING_WORDS = re.compile(
+    r"\b(working sessions?|issues?|helpers?|seeds?|agents?)\b", re.IGNORECASE
+)
 
 
 def page(name: str) -> str:
@@ -179,12 +183,12 @@ def test_no_command_is_documented_that_does_not_exist():
 
 
 def test_every_verb_is_documented_with_its_fields():
-    assert cards.agreements and cards.home and cards.meetings and cards.notices
+    offering = (cards.agreements, cards.home, cards.meetings, cards.notices, cards.training)
     told = table("verbs.md")
     assert set(told) == {
         name
         for name in Verb.known
-        if name.split(".")[0] in ("agreements", "home", "meetings", "notices")
+        if name.split(".")[0] in {module.__name__.split(".")[1] for module in offering}
     }
     unknown = {
         f"{name}.{field.name}"
@@ -217,6 +221,14 @@ def test_every_column_of_the_register_is_documented():
         re.findall(r"^\| (\S+)(?: \(required\))? \| `(\w+)`", page("agreements-file.md"), re.M)
     )
     assert told == {column.headings[0]: column.key for column in columns.COLUMNS}
+
+
+def test_every_column_of_the_training_workbook_is_documented():
+    parts = re.split(r"^## (\S+)$", page("training-file.md"), flags=re.MULTILINE)
+    told = dict(zip(parts[1::2], parts[2::2], strict=True))
+    for name, wanted in training.COLUMNS.items():
+        rows = re.findall(r"^\| (\S+)(?: \(required\))? \| `(\w+)`", told[name], re.MULTILINE)
+        assert rows == [(column.headings[0], column.key) for column in wanted]
 
 
 def test_every_state_and_lane_of_delivery_is_documented():

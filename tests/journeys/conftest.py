@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,16 +28,52 @@ def person(tenant: practice.Practice, job_title: str, department: str = "政策�
     )
 
 
+def named(tenant: practice.Practice, name: str):
+    return next(one for one in tenant.emulator.spec.people if one.name == name)
+
+
+async def settle(tenant: practice.Practice) -> None:
+    """Let all that a press has set going reach its end."""
+    await tenant.house.settle_pulses()
+    await tenant.house.errands.settle()
+    await tenant.house.engine.settle()
+
+
+async def asked(tenant: practice.Practice, who, words: str) -> Message:
+    """The card that answers what somebody wrote."""
+    before = {one.id for one in tenant.emulator.inbox(who)}
+    await tenant.emulator.say(who, words)
+    await settle(tenant)
+    return next(one for one in reversed(tenant.emulator.inbox(who)) if one.id not in before)
+
+
+async def pressed(
+    tenant: practice.Practice,
+    who,
+    message: Message,
+    title: str,
+    card: Any = None,
+    nth: int = 0,
+    **inputs: Any,
+) -> dict:
+    """What a press on a button of a message's card (or of what it became) answers."""
+    action = button(card or message.card, title, nth)
+    reply = await tenant.emulator.press(who, message.id, action, inputs)
+    assert reply["status"] == 200, reply
+    await settle(tenant)
+    return reply["body"]["value"]
+
+
 def cards(tenant: practice.Practice, who, words: str) -> list[Message]:
     """The cards in somebody's chat that show `words`."""
     return [m for m in tenant.emulator.inbox(who) if not m.deleted and words in str(m.card)]
 
 
-def button(card: dict, title: str) -> dict:
-    """The action with this title, wherever it stands on the card."""
+def button(card: dict, title: str, nth: int = 0) -> dict:
+    """The action with this title, wherever it stands on the card; the `nth` of several."""
     found = _actions(card, title)
-    assert found, f"no button {title}"
-    return found[0]
+    assert len(found) > nth, f"no button {title}"
+    return found[nth]
 
 
 def _actions(part, title: str) -> list[dict]:
@@ -45,4 +82,5 @@ def _actions(part, title: str) -> list[dict]:
     if not isinstance(part, dict):
         return []
     own = [part] if part.get("title") == title and "Action." in part.get("type", "") else []
-    return own + [one for value in part.values() for one in _actions(value, title)]
+    inside = (value for key, value in part.items() if key != "fallback")
+    return own + [one for value in inside for one in _actions(value, title)]

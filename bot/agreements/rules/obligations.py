@@ -10,7 +10,7 @@ from bot.agreements.rules.parties import is_ours
 from bot.agreements.rules.reminders import has_ended
 from bot.agreements.rules.shown import partner_names
 from bot.agreements.rules.standing import holder_of, refuse
-from bot.duties.model import MEETING, Duty, DutyState, Obligor
+from bot.duties.model import EDUCATION, MEETING, Duty, DutyState, Obligor
 from bot.duties.rules import again, following
 from bot.errors import Stale
 from bot.people.model import Holders
@@ -24,6 +24,7 @@ YEARLY = frozenset(
 AT_THE_END = {"disposal": 30, "disposal_certificate": 30, "leaver_pledge": 30}
 BEFORE_DUE = (14, 1)  # days
 LONGEST_CADENCE = 120
+TOLD = (MEETING, EDUCATION)  # of which other slices speak
 
 
 def owed_by_us(agreement: Agreement, duty: Duty) -> bool:
@@ -46,7 +47,7 @@ def needs_cadence(duty: Duty) -> bool:
 def bound(duty: Duty, agreement: Agreement, today: date) -> Duty:
     """The same duty over the days on which it binds now that the agreement stands like this.
 
-    A promise to meet says besides what whoever sees to it can't look up here.
+    A promise to meet and a duty to teach say besides what other slices can't look up here.
     """
     until = agreement.end
     for survival in agreement.survival:
@@ -56,7 +57,9 @@ def bound(duty: Duty, agreement: Agreement, today: date) -> Duty:
     if duty.kind in AT_THE_END:
         until = None
     now = replace(duty, post=agreement.post, since=agreement.start, until=until)
-    return _told(now, duty, agreement, today) if duty.kind == MEETING else now
+    if duty.kind == MEETING:
+        now = replace(now, since=_owed_since(duty, agreement))
+    return _told(now, agreement, today) if duty.kind in TOLD else now
 
 
 def revived(duty: Duty, agreement: Agreement, today: date) -> Duty | None:
@@ -73,10 +76,9 @@ def revived(duty: Duty, agreement: Agreement, today: date) -> Duty | None:
     return following(now, duty.done_on)
 
 
-def _told(now: Duty, before: Duty, agreement: Agreement, today: date) -> Duty:
+def _told(duty: Duty, agreement: Agreement, today: date) -> Duty:
     return replace(
-        now,
-        since=_owed_since(before, agreement),
+        duty,
         title=agreement.title,
         partner=partner_names(agreement, today),
         in_force=not agreement.awaits_signing_date,

@@ -2,6 +2,7 @@
 
 import { civilOf, inputDate, momentOf, timeOf } from "./dates.js";
 import { byId, make } from "./elements.js";
+import * as people from "./people.js";
 import * as tenant from "./tenant.js";
 import { word } from "./words.js";
 
@@ -53,11 +54,14 @@ function moving(owner, event, changed) {
   return part("calendar.move", form(move, changed, ...times.fields, submit("calendar.move_do")));
 }
 
-/** Who was present is ticked; everybody is, at first. */
+/** Who was present is ticked; who is invited is, at first. Without guests anybody may have come. */
 function holding(owner, event, changed) {
   const guests = event.attendees.filter(({ kind }) => kind !== "resource").map(({ name, mail }) => [mail, name]);
-  const ticks = [[event.own ? owner.id : event.organizer, event.organizer], ...guests].map(([id, name]) =>
-    make("label", { className: "tick" }, make("input", { type: "checkbox", value: id, checked: true }), ` ${name}`));
+  const others = guests.length ? [] : people.everyone().filter(({ id }) => id !== owner.id);
+  const tick = (id, name, checked) =>
+    make("label", { className: "tick" }, make("input", { type: "checkbox", value: id, checked }), ` ${name}`);
+  const ticks = [tick(event.own ? owner.id : event.organizer, event.organizer, true),
+    ...guests.map(([mail, name]) => tick(mail, name, true)), ...others.map(({ id, name }) => tick(id, name, false))];
   const hold = async () => {
     const present = ticks.map((tick) => tick.firstChild).filter(({ checked }) => checked).map(({ value }) => value);
     const minutes = Math.round((Date.parse(event.end) - Date.parse(event.start)) / MINUTE);

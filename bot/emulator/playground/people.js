@@ -27,7 +27,7 @@ export function show(few = cast) {
   byId("people-select").replaceChildren(...everyone().map(option));
 }
 
-const everyone = () => [...cast, ...picked];
+export const everyone = () => [...cast, ...picked];
 
 export const find = (id) => everyone().find((person) => person.id === id);
 

@@ -270,8 +270,8 @@ const WORDS = {
 };
 
 const SUGGESTIONS = {
-  ja: ["ヘルプ", "今日やること", "期限", "協定", "会議", "お知らせ"],
-  en: ["help", "today", "deadlines", "agreements", "meetings", "notices"],
+  ja: ["ヘルプ", "今日やること", "期限", "協定", "会議", "研修", "お知らせ"],
+  en: ["help", "today", "deadlines", "agreements", "meetings", "training", "notices"],
 };
 
 /** @type {Language} */

@@ -9,7 +9,7 @@ from bot.meetings.rules import lifecycle
 from bot.meetings.turns import typed
 from bot.meetings.turns.booking import refuse_clash, transaction_of
 from bot.meetings.turns.press import Seat, form, keep, seat
-from bot.meetings.turns.returned import returning
+from bot.turns.returned import returning
 from bot.turns.router import Router
 from bot.turns.turn import Turn
 from cards import meetings as cards

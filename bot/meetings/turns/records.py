@@ -11,7 +11,7 @@ from bot.meetings.rules.lifecycle import UNBOOKED
 from bot.meetings.store import follow_ups, history
 from bot.meetings.turns import typed
 from bot.meetings.turns.press import Seat, form, keep, seat, seat_at
-from bot.meetings.turns.returned import mistyped, returning
+from bot.turns.returned import mistyped, returning
 from bot.turns.router import Router
 from bot.turns.turn import Turn
 from cards import meetings as cards

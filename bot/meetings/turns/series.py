@@ -15,9 +15,9 @@ from bot.meetings.turns.press import (
     own_series,
     series_card,
 )
-from bot.meetings.turns.returned import returning
 from bot.meetings.turns.steps import stepped
 from bot.people.model import Holder, Role
+from bot.turns.returned import returning
 from bot.turns.router import Router
 from bot.turns.turn import Turn
 from cards import meetings as cards

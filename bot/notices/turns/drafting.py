@@ -74,7 +74,7 @@ def may_write(
     standing = fresh(turn, verb)
     allowed(turn, standing, act)
     if standing.content is None:
-        raise Refused("notices.refused.another_slices")
+        raise Refused(rules.elsewhere(lifecycle.get(turn.tx, verb.notice_id).kind))
     return standing, standing.content
 
 

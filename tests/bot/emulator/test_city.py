@@ -21,7 +21,7 @@ def test_the_people_file_has_the_agreed_columns_and_no_one_twice() -> None:
     people = rows(city.people_file())
     assert tuple(people[0]) == PEOPLE
     for name in ("aad_object_id", "mail", "name"):
-        assert len({row[name] for row in people}) == len(people) == 20
+        assert len({row[name] for row in people}) == len(people) == 24
     assert all(row["mail"].endswith(".example") for row in people)
 
 
@@ -101,4 +101,4 @@ def test_the_tenant_has_everyone_with_their_superior() -> None:
     head = next(person for person in spec.people if person.job_title == "課長補佐")
     assert by_id[head.manager or ""].job_title == "課長"
     assert {person.locale for person in spec.people} == {"ja-JP", "en-US"}
-    assert len(by_id) == 20
+    assert len(by_id) == 24

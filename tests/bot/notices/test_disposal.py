@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bot.clock import real_now
 from bot.delivery.rows import DELIVERY, DRAFT, NOTICE
 from bot.errors import NotFound, Refused
 from bot.notices import confirmations, disposal, reach, rules, store
@@ -15,6 +16,7 @@ from tests.bot.notices.conftest import TOKYO
 
 TEN_YEARS = date(2036, 11, 24)
 LIST = Selector(by="list", value="受講者")
+HALF = Selector(by="list", value="書きかけ")
 
 
 @pytest.mark.parametrize(
@@ -114,12 +116,23 @@ def test_a_list_stays_while_another_notice_goes_by_it(city):
 
 
 def test_a_list_that_no_notice_goes_by_is_destroyed_with_the_next(city):
-    city.write(lambda tx: members.begin(tx, Selector(by="list", value="書きかけ"), at=city.now))
+    given_up = real_now() - timedelta(days=2)
+    city.write(lambda tx: members.begin(tx, HALF, at=given_up))
+    destroy_another(city)
+    assert city.read(members.every) == ()
+
+
+def test_a_list_that_is_being_filled_waits_for_its_notice(city):
+    city.write(lambda tx: members.begin(tx, HALF, at=real_now()))
+    destroy_another(city)
+    assert city.read(members.every) == (HALF,)
+
+
+def destroy_another(city):
     draft = city.ready("role:training_desk")
     city.act("discard", draft)
     city.pulse(3)
     city.write(lambda tx: disposal.dispose(tx, (draft.notice,)))
-    assert city.read(members.every) == ()
 
 
 def test_a_draft_that_nobody_let_go_is_destroyed_with_its_copies(city):

@@ -2,6 +2,7 @@ import asyncio
 import sqlite3
 import threading
 from datetime import UTC, date, datetime, timedelta, timezone
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import (
@@ -324,3 +325,24 @@ async def test_a_place_that_was_passed_in_what_was_undone_is_passed_anew(storage
         return tx.passes("before"), tx.passes("within")
 
     assert await storage.write(tenant, work) == (False, True)
+
+
+async def test_a_digest_is_the_same_each_time_and_tells_nothing(storage, tenant):
+    def work(tx):
+        return tx.digest("note", "who", "7")
+
+    first = await storage.write(tenant, work)
+    assert first == await storage.write(tenant, work)
+    assert len(first) == 64
+    plain = [sha256(text.encode()).hexdigest() for text in ("7", f"{tenant}7", "notewho7")]
+    assert first not in plain
+
+
+async def test_a_digest_differs_by_tenant_table_purpose_and_text(storage, tenant):
+    def work(tx):
+        places = (("note", "who"), ("note", "org"), ("other", "who"), ("notew", "ho"))
+        return [tx.digest(*place, text) for place in places for text in ("7", "8")]
+
+    here = await storage.write(tenant, work)
+    there = await storage.write(f"{tenant}x", work)
+    assert len({*here, *there}) == 16

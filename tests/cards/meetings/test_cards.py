@@ -9,6 +9,7 @@ import pytest
 from bot.meetings.model import Stage
 from bot.meetings.model import Trouble as Code
 from cards import meetings as view
+from cards.again import again
 from cards.lang import Lang
 from cards.samples.diary import (
     AGENDA,
@@ -320,10 +321,10 @@ def test_a_refused_form_comes_back_with_what_was_typed_and_why_above_it():
     typed = view.RecordMinutes(
         meeting_id=1, version=1, day=TODAY, decisions="一行目\n二行目", todo3="名簿", due3=TODAY
     )
-    card = view.again(form, typed, "期日を入力してください。")
-    again = inputs(card)
-    assert (again["day"], again["decisions"]) == ("2026-11-27", "一行目\n二行目")
-    assert (again["todo3"], again["due3"], again["todo1"]) == ("名簿", "2026-11-27", None)
+    card = again(form, typed, "期日を入力してください。")
+    back = inputs(card)
+    assert (back["day"], back["decisions"]) == ("2026-11-27", "一行目\n二行目")
+    assert (back["todo3"], back["due3"], back["todo1"]) == ("名簿", "2026-11-27", None)
     assert heading(card) == heading(form)
     assert "期日を入力してください。" in json.dumps(card["body"][1], ensure_ascii=False)
     assert not [part for part in parts(card) if part.get("isVisible") is False]
@@ -333,14 +334,14 @@ def test_a_refused_form_comes_back_with_what_was_typed_and_why_above_it():
 def test_what_was_emptied_in_a_form_stays_empty_when_it_comes_back():
     form = view.settings_form(JA, Series())
     typed = view.Settle(series_id=1, version=1, room="x", minutes=90, online=False)
-    again = inputs(view.again(form, typed, "会議室"))
-    assert again == {"posts": None, "room": "x", "minutes": "90", "online": "false"}
+    back = inputs(again(form, typed, "会議室"))
+    assert back == {"posts": None, "room": "x", "minutes": "90", "online": "false"}
 
 
 def test_a_number_of_weeks_comes_back_as_a_number():
     form = view.cadence_form(JA, Series())
     typed = view.SetCadence(series_id=1, version=1, every="weeks", weeks=60)
-    assert inputs(view.again(form, typed, "週数")) == {"every": "weeks", "weeks": 60}
+    assert inputs(again(form, typed, "週数")) == {"every": "weeks", "weeks": 60}
 
 
 def test_a_record_that_left_nothing_to_do_promises_no_reminder():

@@ -17,7 +17,7 @@ from bot.agreements.model import (
 )
 from bot.agreements.rules import disclosures, obligations, publicity
 from bot.agreements.rules.parties import marked_ours, named_on, partners, renamed
-from bot.duties.model import MEETING, Duty, DutyState, Obligor
+from bot.duties.model import EDUCATION, MEETING, Duty, DutyState, Obligor
 from bot.errors import Refused, Stale
 from bot.people.model import Holder, Holders
 from bot.workdays import Calendar
@@ -73,6 +73,13 @@ def test_a_promise_to_meet_says_what_it_comes_from_under_todays_names() -> None:
     before = obligations.bound(told, now, date(2026, 11, 30))
     assert before.partner == "ひのでロジ株式会社、みなと商会"
     assert obligations.bound(DUTY, MATTER, TODAY).title == ""
+
+
+def test_a_duty_to_teach_says_what_it_comes_from_over_the_days_of_the_matter() -> None:
+    signed = replace(MATTER, signed_on=date(2024, 6, 3))
+    told = obligations.bound(replace(DUTY, kind=EDUCATION), signed, TODAY)
+    assert (told.title, told.partner) == ("協定", "ひのでロジ株式会社")
+    assert told.since == signed.start
 
 
 def test_a_draft_promises_no_meeting_yet() -> None:

@@ -9,10 +9,14 @@ from cards.verbs import Verb
 
 
 def again(form: Mapping[str, Any], typed: Verb, said: str) -> Card:
-    """The form as `typed` was sent from it, and what can't be so in words."""
+    """The form as `typed` was sent from it, and what can't be so in words.
+
+    It asks for no news by itself: they would come without those words.
+    """
     heading, *asked = _refilled(form["body"], typed)
     warning = key_line(said, urgent=True)
-    return Card({**form, "fallbackText": said, "body": [heading, warning, *asked]})
+    kept = {key: one for key, one in form.items() if key != "refresh"}
+    return Card({**kept, "fallbackText": said, "body": [heading, warning, *asked]})
 
 
 def _refilled(part: Any, typed: Verb) -> Any:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from bot.errors import Mistyped, Refused, Stale
 from bot.turns.turn import Card, Turn
-from cards import meetings as cards
+from cards.again import again
 from cards.verbs import Verb
 
 V = TypeVar("V", bound=Verb)
@@ -38,4 +38,4 @@ def returning(draw: Draw) -> Callable[[Answer[V]], Answer[V]]:
 def mistyped(turn: Turn, verb: Verb, refused: Refused, draw: Draw) -> Mistyped:
     """The refusal with the form as it was sent, and the reason above it."""
     said = turn.lang.t(refused.reason, **refused.facts)
-    return Mistyped(refused, cards.again(draw(turn, verb), verb, said))
+    return Mistyped(refused, again(draw(turn, verb), verb, said))

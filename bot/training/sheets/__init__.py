@@ -1,0 +1,1 @@
+"""Courses, sessions, quotas, waves, questions and completions from and to .xlsx and .csv."""

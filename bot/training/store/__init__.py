@@ -1,0 +1,1 @@
+"""What the slice remembers: courses, their sessions and seats, who booked them, who finished."""
