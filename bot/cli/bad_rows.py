@@ -18,6 +18,5 @@ def told(file: Path) -> Iterator[None]:
     except BadRows as error:
         for fault in error.faults:
             click.echo(f"{file.name}, {fault}", err=True)
-        count = len(error.faults)
-        rows = "1 bad row" if count == 1 else f"{count} bad rows"
-        raise Unreadable(file.name, f"{rows}; nothing was imported; correct the file") from None
+        remedy = f"{error.rows}; nothing was imported; correct the file"
+        raise Unreadable(file.name, remedy) from None

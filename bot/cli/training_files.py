@@ -43,7 +43,8 @@ def import_from(file: Path, known_only: bool, mail: str | None, yes: bool, as_js
     with opened() as house, bad_rows.told(file):
         found = book.read(file, house.zone)
         known = _known(house, found, known_only=known_only)
-        _ask(house, found, known, yes=yes)
+        if not (found.faults or known.faults):
+            _ask(house, found, known, yes=yes)
         done = house.write(lambda tx: _put(tx, house, found, known, mail))
         beside = _left_out(file, known)
     if as_json:
@@ -125,11 +126,15 @@ def _left_out(file: Path, known: "Known") -> Path | None:
 def _say(done: "Imported", beside: Path | None) -> None:
     click.echo(f"{done.added} added, {done.updated} corrected, {done.unchanged} as they were")
     if done.moved:
-        click.echo(f"{done.moved} sessions moved; everybody in them is told")
+        moved = "1 session" if done.moved == 1 else f"{done.moved} sessions"
+        click.echo(f"{moved} moved; everybody in {'it' if done.moved == 1 else 'them'} is told")
     if done.completions or done.corrected:
-        click.echo(f"{done.completions} completions, {done.corrected} with another day")
+        completions = "1 completion" if done.completions == 1 else f"{done.completions} completions"
+        click.echo(f"{completions}, {done.corrected} with another day")
     if beside is not None:
-        click.echo(f"{done.unknown} people are not known here; they are in {beside}")
+        one = done.unknown == 1
+        people = "1 person is" if one else f"{done.unknown} people are"
+        click.echo(f"{people} not known here: see {beside}")
     if done.sessionless:
         click.echo(f"{', '.join(done.sessionless)}: no session yet, so nobody can attend")
 

@@ -49,14 +49,18 @@ def report(
         found, named = house.read(
             lambda tx: _made(tx, house, codes, year, municipality, file, people=people)
         )
+        drafts = [] if found else house.read(lambda tx: _drafts(tx, year))
     if as_json:
         told = {"courses": found, **({"file": str(file), "people": named} if file else {})}
         click.echo(json.dumps(told, ensure_ascii=False))
         return
     for one in found:
         click.echo(_line(one))
+    if not found:
+        click.echo(_nothing(drafts, year))
     if file:
-        click.echo(f"{named} people by name in {file}" if people else f"the report is in {file}")
+        count = "1 person" if named == 1 else f"{named} people"
+        click.echo(f"{count} by name in {file}" if people else f"the report is in {file}")
 
 
 def _whose(tx: "Tx", house: House, mail: str | None) -> str:
@@ -111,6 +115,22 @@ def _courses(tx: "Tx", codes: tuple[str, ...], year: int | None) -> list[Any]:
     every = [one for one in courses.every(tx) if one.state is not CourseState.DRAFT]
     newest = max((one.year for one in every), default=0) if year is None else year
     return [one for one in every if one.year == newest]
+
+
+def _drafts(tx: "Tx", year: int | None) -> list[str]:
+    from bot.training.model import CourseState
+    from bot.training.store import courses
+
+    every = [one for one in courses.every(tx) if one.state is CourseState.DRAFT]
+    return [f"{one.code} {one.year}" for one in every if year in (None, one.year)]
+
+
+def _nothing(drafts: list[str], year: int | None) -> str:
+    """Why there is no line of any course."""
+    of_year = "" if year is None else f" of {year}"
+    if drafts:
+        return f"no course{of_year} is open or closed yet; drafts: {', '.join(drafts)}"
+    return f"there is no course{of_year} here; `renkei training import FILE` brings them"
 
 
 def _as_json(one: "Counted", municipality: str) -> dict[str, Any]:

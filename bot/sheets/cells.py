@@ -5,12 +5,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 from bot.errors import Unreadable
 from bot.sheets.days import day_in
 
 T = TypeVar("T")
+P = ParamSpec("P")
 Cell = str | int | float | bool | date | datetime
 _MOST_FAULTS = 100
 _TRUE = frozenset(("1", "true", "yes", "on", "y", "はい", "有", "あり", "○", "〇", "済", "要"))
@@ -71,13 +72,35 @@ class BadCell(Unreadable):
 
 
 class BadRows(Unreadable):
-    """All bad rows of a sheet (at most a hundred are told), each a BadCell."""
+    """All that is wrong with the rows of a sheet (at most a hundred are told), each a BadCell."""
 
     def __init__(self, faults: tuple[BadCell, ...]) -> None:
-        rows = "1 bad row" if len(faults) == 1 else f"{len(faults)} bad rows"
+        count = len({(fault.sheet, fault.line) for fault in faults})
+        rows = "1 bad row" if count == 1 else f"{count} bad rows"
         told = "; ".join(str(fault) for fault in faults[:3])
         super().__init__(rows, told + ("; …" if len(faults) > 3 else ""))
+        self.rows = rows
         self.faults = faults
+
+
+class Gathering:
+    """Tries one reading after the other; all that is wrong is raised together by `check`."""
+
+    def __init__(self) -> None:
+        self._faults: dict[tuple[str, int, str], BadCell] = {}
+
+    def __call__(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `read` returns; where it raises BadCell, something that mustn't be looked at."""
+        try:
+            return read(*args, **kwargs)
+        except BadCell as fault:  # of a cell that is read twice the first is told
+            self._faults.setdefault((fault.sheet, fault.line, fault.column), fault)
+        return cast(T, None)
+
+    def check(self) -> None:
+        """Raise BadRows where anything was wrong: call it before a value is used."""
+        if self._faults:
+            raise BadRows(tuple(self._faults.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,21 +185,34 @@ def each(rows: Iterable[Row], made: Callable[[Row], T]) -> Iterator[T]:
     so use what comes only when the last row has come: nothing of a bad sheet may be kept.
     """
     faults: list[BadCell] = []
+    for thing in good(rows, made, faults):
+        if not faults:
+            yield thing
+    if faults:
+        raise BadRows(tuple(faults[:_MOST_FAULTS]))
+
+
+def good(rows: Iterable[Row], made: Callable[[Row], T], faults: list[BadCell]) -> Iterator[T]:
+    """What `made` makes of each good row; what is wrong with the others is added to `faults`.
+
+    `made` raises BadCell, or BadRows for several cells. After a hundred faults it ends.
+    """
     for row in rows:
+        before = len(faults)
+        faults += _stray(row)
         try:
-            thing = made(_checked(row))
+            thing = made(row)
         except BadCell as fault:
             faults.append(fault)
+        except BadRows as bad:
+            faults += bad.faults
         else:
-            if not faults:
+            if len(faults) == before:
                 yield thing
         if len(faults) >= _MOST_FAULTS:
-            break
-    if faults:
-        raise BadRows(tuple(faults))
+            return
 
 
-def _checked(row: Row) -> Row:
+def _stray(row: Row) -> Iterator[BadCell]:
     if row.stray:
-        raise row.bad(row.stray, "has no heading; delete the cell or give it a heading")
-    return row
+        yield row.bad(row.stray, "has no heading; delete the cell or give it a heading")

@@ -8,7 +8,7 @@ from bot.errors import NotFound
 from bot.ledger.model import Actor
 from bot.ledger.record import record
 from bot.people import store as people
-from bot.sheets import BadCell, BadRows, Column, Row
+from bot.sheets import BadCell, BadRows, Column, Gathering, Row
 from bot.storage.tx import Tx
 from bot.training import secondment_store as store
 from bot.training.secondment import Secondment, began
@@ -51,19 +51,30 @@ class Imported:
 
 
 def entry(row: Row) -> Entry:
-    """Read a row; raises BadCell."""
-    start, end = _needed_day(row, "start"), _needed_day(row, "end")
-    if end < start:
-        raise row.bad("end", "lies before the start; correct one of the two dates")
-    return Entry(
+    """Read a row; raises BadRows with every bad cell."""
+    take = Gathering()
+    found = Entry(
         row=row,
-        person=row.needed("person", at_most=200).lower(),
-        host=row.needed("host", at_most=LONGEST_HOST),
-        home=row.text("home", at_most=100),
-        start=start,
-        end=end,
-        every=row.whole("every", at_most=MOST_MONTHS) or 0,
+        person=take(_mail, row),
+        host=take(row.needed, "host", at_most=LONGEST_HOST),
+        home=take(row.text, "home", at_most=100),
+        start=take(_needed_day, row, "start"),
+        end=take(_end, row),
+        every=take(row.whole, "every", at_most=MOST_MONTHS) or 0,
     )
+    take.check()
+    return found
+
+
+def _mail(row: Row) -> str:
+    return row.needed("person", at_most=200).lower()
+
+
+def _end(row: Row) -> date:
+    end = _needed_day(row, "end")
+    if end < _needed_day(row, "start"):
+        raise row.bad("end", "lies before the start; correct one of the two dates")
+    return end
 
 
 def _needed_day(row: Row, key: str) -> date:

@@ -9,7 +9,7 @@ from bot.delivery import outbox
 from bot.people import audience
 from bot.people import store as people
 from bot.storage.tx import Tx
-from bot.training import shown
+from bot.training import called_off, shown
 from bot.training.model import Course, Enrolment, Session, State
 from bot.training.plan import heads, item, queue
 from bot.training.plan.item import Item
@@ -67,6 +67,7 @@ def told(
     if found is None:
         return
     _, seen = found
+    was = was and was.astimezone(now.tzinfo)  # jobs and rows keep it in UTC
     due = _soon(tx, seen.mine.session.starts_at if seen.mine.session else None, now)
     about = queue.told(one, course, what, due, _turn(tx, one, what, at or now))
     if what not in _AGAIN:
@@ -191,20 +192,26 @@ def settle(tx: Tx, course: Course, one: Enrolment, now: datetime) -> None:
     """Nothing is to be answered any more: every card about this enrolment says so."""
     for notice in shows.of(tx, one.subject):
         found = outbox.get(tx, notice)
-        if found.state == "open" and (draw := _settled(tx, course, one, found.kind, now)):
+        if draw := _settled(tx, course, one, found, now):
             close(tx, notice, draw, now)
         if found.kind == item.TOLD:
             outbox.cancel(tx, notice)  # who hasn't got it needn't any more
     shows.settle(tx, one.subject)
 
 
-def _settled(tx: Tx, course: Course, one: Enrolment, kind: str, now: datetime) -> Draw | None:
-    if kind in (item.OFFERED, item.TOLD):
+def _settled(
+    tx: Tx, course: Course, one: Enrolment, notice: outbox.Notice, now: datetime
+) -> Draw | None:
+    if notice.kind == item.REQUEST and one.approved:
+        return called_off.drawn(tx, one, notice, now)
+    if notice.state != "open":
+        return None
+    if notice.kind in (item.OFFERED, item.TOLD):
         return _mine(tx, course, one, now)
-    if kind == item.REQUEST and (one.approved or one.state is State.REJECTED):
+    if notice.kind == item.REQUEST and one.state is State.REJECTED:
         return None  # it says what was decided
     seen = shown.request(tx, one, now)
-    draw = view.unasked if kind == item.SUBSTITUTE else view.settled
+    draw = view.unasked if notice.kind == item.SUBSTITUTE else view.settled
     return lambda lang: draw(lang, seen)
 
 

@@ -14,6 +14,7 @@ from cards.samples.city import LONG_NAME, NOW, TOKYO
 from cards.samples.courses import (
     APPROVED,
     BOOKED,
+    CLOSED,
     FINISHED,
     FULL,
     JOIN,
@@ -125,6 +126,8 @@ def _standing() -> Iterator[Sample]:
         substitute=Own(mine=asked, sessions=()),
         requested=_stood("requested", APPROVED),
         waiting=Own(mine=WAITING),
+        full=Own(mine=replace(BOOKED, session=FULL)),
+        closed=Own(mine=replace(BOOKED, session=CLOSED)),
         attended=_stood("attended"),
         absent=_stood("absent", MANDATORY),
         finished=Own(mine=FINISHED),
@@ -235,6 +238,9 @@ def _heads() -> Iterator[Sample]:
     refused = partial(view.decided, agree=False, by="企画課長　暁 花子")
     yield from _drawn("decided", refused, refused=Request())
     yield from _drawn("settled", view.settled, short=Request(), long=WORST_REQUEST)
+    for why in ("withdrawn", "cannot", "replaced"):
+        gone = partial(view.called_off, why=why)
+        yield from _drawn("called_off", gone, **{why: Request(), f"{why}_long": WORST_REQUEST})
     yield from _drawn(
         "notified", view.notified, one=some[:1], many=some, long=(WORST_REQUEST,) * 14
     )

@@ -45,6 +45,8 @@ from cards.training.forms import (
 )
 from cards.training.heads import (
     Asked,
+    CalledOff,
+    called_off,
     decided,
     notified,
     request,
@@ -174,6 +176,7 @@ __all__ = [
     "Bar",
     "BindPromise",
     "By",
+    "CalledOff",
     "CancelSession",
     "Cannot",
     "Cause",
@@ -240,6 +243,7 @@ __all__ = [
     "apply_reminder",
     "arrived",
     "before",
+    "called_off",
     "cancel_form",
     "cannot_form",
     "certificate",

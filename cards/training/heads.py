@@ -33,6 +33,7 @@ from cards.training.steps import to_list
 from cards.training.verbs import Decide, ToApprove
 
 Asked = Literal["first", "again", "superior"]
+CalledOff = Literal["withdrawn", "cannot", "replaced"]
 REQUESTS_SHOWN = 6
 NOTIFIED_SHOWN = 10
 
@@ -115,6 +116,11 @@ def decided(lang: Lang, request: Request, agree: bool, by: str) -> Card:
 def settled(lang: Lang, request: Request) -> Card:
     """Nothing is to be decided any more: withdrawn, or the session was cancelled."""
     return _closed(lang, request, "settled", "", "")
+
+
+def called_off(lang: Lang, request: Request, why: CalledOff) -> Card:
+    """What had been approved doesn't come about: its person has gone another way."""
+    return _closed(lang, request, why, "", "")
 
 
 def _closed(lang: Lang, request: Request, name: str, fact: str, by: str) -> Card:

@@ -7,7 +7,7 @@ from cards.lang import Lang
 from cards.training import when
 from cards.training.matter import Own, Session
 from cards.training.standing import ACTIVE, has_begun, seat_lines
-from cards.training.steps import changing, joining, opening, to_list, watching
+from cards.training.steps import changing, joining, leaving, opening, to_list, watching
 
 NOT_THEIRS = frozenset(
     f"training.refused.{name}" for name in ("not_for_you", "requires", "finished")
@@ -40,7 +40,7 @@ def _active_actions(lang: Lang, own: Own) -> list[Action]:
         return changing(lang, own, "accept", "pass")
     if own.mine.state == "waiting":
         return [
-            *changing(lang, own, "leave_list"),
+            *leaving(lang, own, "leave_list"),
             *watching(lang, own.course),
             *opening(lang, own.course, "cannot"),
             *_others(lang, own.sessions),
@@ -50,7 +50,7 @@ def _active_actions(lang: Lang, own: Own) -> list[Action]:
         return [*join, *watching(lang, own.course)]
     return [
         *join,
-        *changing(lang, own, "withdraw"),
+        *leaving(lang, own, "withdraw"),
         *opening(lang, own.course, "substitute", "cannot"),
         *_others(lang, own.sessions),
     ]

@@ -153,7 +153,9 @@ def seat_lines(lang: Lang, session: Session) -> list[Element]:
 
 def _left(lang: Lang, session: Session) -> str:
     if session.left > 0:
-        return lang.t("training.session.left", left=session.left, seats=session.seats)
+        narrower = session.left < session.seats - session.held
+        said = "training.session.left_of_quota" if narrower else "training.session.left"
+        return lang.t(said, left=session.left, seats=session.seats)
     full = session.held >= session.seats
     said = lang.t("training.session.full" if full else "training.session.quota")
     if not session.waiting:

@@ -1,6 +1,6 @@
 """The buttons that staff press on their cards of training, by their names."""
 
-from cards.elements import Action, ActionStyle, open_url, press
+from cards.elements import Action, ActionStyle, open_url, press, show_card, text
 from cards.lang import Lang
 from cards.training.matter import Course, Own, Session
 from cards.training.verbs import (
@@ -34,8 +34,6 @@ _OF_COURSE: dict[str, type[Verb]] = {
     "certificate": ShowCertificate,
 }
 _CHANGING: dict[str, type[Verb]] = {
-    "withdraw": Withdraw,
-    "leave_list": Withdraw,
     "accept": Accept,
     "pass": Pass,
 }
@@ -51,6 +49,24 @@ def changing(lang: Lang, own: Own, *names: str) -> list[Action]:
     """The buttons of these names that change how the reader stands to the course."""
     known = {"course_id": own.course.course_id, "version": own.mine.version}
     return [_button(lang, name, _CHANGING[name].of(known)) for name in names]
+
+
+def leaving(lang: Lang, own: Own, name: str) -> list[Action]:
+    """申込みを取り消す, キャンセル待ちをやめる: unfolds what is lost, for it can't be undone."""
+    verb = Withdraw(course_id=own.course.course_id, version=own.mine.version)
+    sure = press(lang.t(f"training.own.leaving.{name}"), verb, style="destructive")
+    lost = "list" if name == "leave_list" else _lost(own.mine.session)
+    said = text(lang.t(f"training.own.leaving.{lost}"))
+    return [show_card(lang.t(f"training.press.{name}"), [said], [sure])]
+
+
+def _lost(session: Session | None) -> str:
+    """Whether the seat goes to the `next`, may be had `again`, or the session is `closed`."""
+    if session is None or session.waiting:
+        return "next"
+    if session.closed:
+        return "closed"
+    return "next" if session.held >= session.seats else "again"
 
 
 def _button(lang: Lang, name: str, verb: Verb) -> Action:

@@ -74,8 +74,9 @@ def _seat(lang: Lang, own: Own) -> list[Element]:
 def _facts(lang: Lang, own: Own, what: Told, was: datetime | None) -> list[tuple[str, str]]:
     session = own.mine.session
     reason = session.reason if session and what in {"moved", "cancelled"} else ""
+    label = "was_cancelled" if what == "cancelled" else "was"
     return [
-        (lang.t("training.fact.was"), when.moment(lang, was) if was else ""),
+        (lang.t(f"training.fact.{label}"), when.moment(lang, was) if was else ""),
         (lang.t("training.fact.reason"), shortened(reason, REASON_LENGTH)),
     ]
 

@@ -184,6 +184,20 @@ def test_every_bad_cell_is_told_and_nothing_is_kept(tmp_path):
     assert "九十" not in str(caught.value)
 
 
+def test_every_bad_cell_of_a_row_is_told_once(tmp_path):
+    def made(row):
+        take = sheets.Gathering()
+        found = take(row.day, "end"), take(row.day, "end"), take(row.whole, "lead")
+        take.check()
+        return found
+
+    faults = []
+    file = csv(tmp_path, "氏名,終了日,日数\n佐藤,2/30,九十\n湊,,9\n")
+    assert list(sheets.good(sheets.read(file, COLUMNS), made, faults)) == [(None, None, 9)]
+    assert [(fault.line, fault.column) for fault in faults] == [(2, "終了日"), (2, "日数")]
+    assert str(BadRows(tuple(faults))).startswith("1 bad row")
+
+
 def test_cp932_names_the_character_that_it_lacks_and_keeps_the_old_file(tmp_path):
     file = tmp_path / "out.csv"
     file.write_text("before", encoding="utf-8")

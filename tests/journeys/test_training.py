@@ -118,8 +118,11 @@ async def waits(page: Page, who) -> None:
 async def gives_back(page: Page, tenant: practice.Practice, who) -> None:
     """The seat goes to the next, the entry from the calendar."""
     chat = await be(page, who)
-    await press(await seen(chat, BOOKED), "申込みを取り消す")
-    await seen(chat, "申込みを取り消しています")
+    card = await seen(chat, BOOKED)
+    await press(card, "申込みを取り消す")
+    await expect(card).to_contain_text("席が空いていればもう一度申し込めます。")
+    await press(card, "取り消す")
+    await seen(chat, "申込みを取り消しました")
     await settle(tenant)
     assert entries(tenant, who) == []
     await expect(await looked_up(page, who)).to_have_count(0)

@@ -1,14 +1,14 @@
-"""A training workbook as it was read: every row of every sheet, or all that is wrong with it."""
+"""A training workbook as it was read: every row that can be used, and all that is wrong."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import sheets
 from bot.errors import Unreadable
-from bot.sheets import BadCell, BadRows
+from bot.sheets import BadCell, Row
 from bot.training import secondment_sheets
 from bot.training.sheets import columns, entries
 from bot.training.sheets.columns import COLUMNS
@@ -23,12 +23,17 @@ from bot.training.sheets.entries import (
 )
 
 MOST_FAULTS = 100
-_KEPT = entries.MADE.keys() - {columns.COMPLETIONS}
+_Found = dict[str, tuple[Edition, ...]]
+_NUMBERED = {columns.SESSIONS: "number", columns.WAVES: "wave"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """What a file says. `completions` may be read again and again: they are many, and not kept."""
+    """What a file says. `completions` may be read again and again: they are many, and not kept.
+
+    `faults`: what is wrong with rows, which are left out; with any, nothing may be entered.
+    `spoilt`: what these rows were about, so that what refers to it isn't told as well.
+    """
 
     courses: tuple[CourseEntry, ...] = ()
     waves: tuple[WaveEntry, ...] = ()
@@ -37,6 +42,8 @@ class Book:
     questions: tuple[QuestionEntry, ...] = ()
     secondments: tuple[secondment_sheets.Entry, ...] = ()
     completions: "Completions | None" = None
+    faults: tuple[BadCell, ...] = ()
+    spoilt: frozenset[tuple[str, ...]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +54,12 @@ class Completions:
     sheet: str
     zone: ZoneInfo
 
-    def until(self, today: date) -> Iterator[CompletionEntry]:
-        """Every row; raises BadRows at the end, also for days after today."""
+    def until(self, today: date, faults: list[BadCell]) -> Iterator[CompletionEntry]:
+        """Every good row; to `faults` what is wrong with others, also days after today."""
         rows = sheets.read(self.path, COLUMNS[columns.COMPLETIONS], sheet=self.sheet)
-        return sheets.each(rows, lambda row: _past(entries.completion(row, self.zone), today))
+        return sheets.good(
+            rows, lambda row: _past(entries.completion(row, self.zone), today), faults
+        )
 
 
 def _past(one: CompletionEntry, today: date) -> CompletionEntry:
@@ -60,27 +69,36 @@ def _past(one: CompletionEntry, today: date) -> CompletionEntry:
 
 
 def read(path: Path, zone: ZoneInfo) -> Book:
-    """Every row but the completions; raises Unreadable, BadRows with all that is wrong."""
+    """Every row but the completions; raises Unreadable for a file that is no such workbook."""
     kinds = _sheets(path)
     faults: list[BadCell] = []
-    found = {
-        kind: _gathered(path, kind, kinds[kind], zone, faults) for kind in _KEPT & kinds.keys()
-    }
+    spoilt: set[tuple[str, ...]] = set()
+    found: _Found = {}
+    for kind in entries.MADE.keys() & kinds.keys() - {columns.COMPLETIONS}:
+        rows = tuple(sheets.read(path, COLUMNS[kind], sheet=kinds[kind]))
+        wrong: list[BadCell] = []
+        good = _good(rows, kind, zone, wrong)
+        lines = {fault.line for fault in wrong}
+        found[kind] = tuple(one for one in good if one.row.line not in lines)
+        spoilt |= {about(kind, row) for row in rows if row.line in lines}
+        faults += wrong
     seconded = _seconded(path, kinds, faults)
-    faults += [] if faults else _twice(found)
-    if faults:
-        raise BadRows(tuple(faults[:MOST_FAULTS]))
-    return replace(_book(found, _completions(path, kinds, zone)), secondments=seconded)
+    return _book(found, seconded, _completions(path, kinds, zone), tuple(faults), frozenset(spoilt))
 
 
-def _gathered(
-    path: Path, kind: str, sheet: str, zone: ZoneInfo, faults: list[BadCell]
+def about(kind: str, row: Row) -> tuple[str, ...]:
+    """What a row enters: its sheet, its course, and its number where it has one."""
+    keys = ["code", *filter(None, (_NUMBERED.get(kind),))]
+    return (kind, *(str(row.cells.get(key, "")).strip().removesuffix(".0") for key in keys))
+
+
+def _good(
+    rows: tuple[Row, ...], kind: str, zone: ZoneInfo, faults: list[BadCell]
 ) -> tuple[Edition, ...]:
-    try:
-        return tuple(_rows(path, kind, sheet, zone))
-    except BadRows as bad:
-        faults += bad.faults
-    return ()
+    made = entries.MADE[kind]
+    found: tuple[Edition, ...] = tuple(sheets.good(rows, lambda row: made(row, zone), faults))
+    faults += _twice(found)
+    return found
 
 
 def _seconded(
@@ -89,11 +107,7 @@ def _seconded(
     if (sheet := kinds.get(columns.SECONDMENTS)) is None:
         return ()
     rows = sheets.read(path, secondment_sheets.COLUMNS, sheet=sheet)
-    try:
-        return tuple(sheets.each(rows, secondment_sheets.entry))
-    except BadRows as bad:
-        faults += bad.faults
-    return ()
+    return tuple(sheets.good(rows, secondment_sheets.entry, faults))
 
 
 def _completions(path: Path, kinds: dict[str, str], zone: ZoneInfo) -> Completions | None:
@@ -116,13 +130,13 @@ def _sheets(path: Path) -> dict[str, str]:
     return {name: name for name in names if name in COLUMNS}
 
 
-def _rows(path: Path, kind: str, sheet: str, zone: ZoneInfo) -> Iterator[Edition]:
-    rows = sheets.read(path, COLUMNS[kind], sheet=sheet)
-    made = entries.MADE[kind]
-    return sheets.each(rows, lambda row: made(row, zone))
-
-
-def _book(found: dict[str, tuple[Edition, ...]], completions: Completions | None) -> Book:
+def _book(
+    found: _Found,
+    secondments: tuple[secondment_sheets.Entry, ...],
+    completions: Completions | None,
+    faults: tuple[BadCell, ...],
+    spoilt: frozenset[tuple[str, ...]],
+) -> Book:
     def of(kind: str) -> tuple[Edition, ...]:
         return found.get(kind, ())
 
@@ -132,22 +146,22 @@ def _book(found: dict[str, tuple[Edition, ...]], completions: Completions | None
         sessions=tuple(one for one in of(columns.SESSIONS) if isinstance(one, SessionEntry)),
         quotas=tuple(one for one in of(columns.QUOTAS) if isinstance(one, QuotaEntry)),
         questions=tuple(one for one in of(columns.QUESTIONS) if isinstance(one, QuestionEntry)),
+        secondments=secondments,
         completions=completions,
+        faults=faults,
+        spoilt=spoilt,
     )
 
 
-def _twice(found: dict[str, tuple[Edition, ...]]) -> list[BadCell]:
+def _twice(rows: tuple[Edition, ...]) -> Iterator[BadCell]:
     """What stands twice: which of the two counts, nobody could tell."""
-    faults = []
-    for rows in found.values():
-        seen: dict[tuple[object, ...], int] = {}
-        for one in rows:
-            key, column = _key(one)
-            if key in seen:
-                faults.append(one.row.bad(column, f"stands in line {seen[key]} too"))
-            seen.setdefault(key, one.row.line)
-        faults += _half_dated(rows)
-    return faults
+    seen: dict[tuple[object, ...], int] = {}
+    for one in rows:
+        key, column = _key(one)
+        if key in seen:
+            yield one.row.bad(column, f"stands in line {seen[key]} too")
+        seen.setdefault(key, one.row.line)
+    yield from _half_dated(rows)
 
 
 def _half_dated(rows: tuple[Edition, ...]) -> Iterator[BadCell]:

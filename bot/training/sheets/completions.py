@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot import policy, sheets
-from bot.errors import Unreadable
+from bot.sheets import BadCell
 from bot.storage.tx import Tx
 from bot.training.sheets import columns, editions
 from bot.training.sheets.book import Completions
@@ -34,12 +34,13 @@ class Finished:
 def known(rows: Completions, read: Read, *, today: date, known_only: bool) -> "Known":
     """Everybody of the sheet looked up, some hundred at a time.
 
-    Raises Unreadable with the lines of those whom nobody knows, unless `known_only`.
+    Whom nobody knows is a fault, unless `known_only`.
     """
     found: list[Finished] = []
     strangers: list[CompletionEntry] = []
+    faults: list[BadCell] = []
     courses: dict[tuple[str, int | None], Edition] = {}
-    for batch in batches(rows.until(today), AT_ONCE):
+    for batch in batches(rows.until(today, faults), AT_ONCE):
         people = read(partial(completing.people, mails=[one.mail for one in batch]))
         for one in batch:
             first = courses.setdefault((one.code, one.year), one)
@@ -48,25 +49,28 @@ def known(rows: Completions, read: Read, *, today: date, known_only: bool) -> "K
             else:
                 strangers.append(one)
     if strangers and not known_only:
-        raise Unreadable(rows.path.name, _told(strangers))
-    return Known(found=tuple(found), strangers=tuple(strangers))
+        faults.append(strangers[0].row.bad("mail", _told(strangers)))
+    return Known(found=tuple(found), strangers=tuple(strangers), faults=tuple(faults))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """Rows with a person, and rows whose address nobody answers to."""
+    """Rows with a person, and rows whose address nobody answers to; with `faults`, which are what
+    is wrong with the rows, nothing may be entered."""
 
     found: tuple[Finished, ...] = ()
     strangers: tuple[CompletionEntry, ...] = ()
+    faults: tuple[BadCell, ...] = ()
 
 
 def _told(strangers: list[CompletionEntry]) -> str:
     lines = ", ".join(str(one.row.line) for one in strangers[:_LINES_TOLD])
     more = " …" if len(strangers) > _LINES_TOLD else ""
+    one = len(strangers) == 1
+    count = "1 person is" if one else f"{len(strangers)} people are"
     return (
-        f"sheet {columns.COMPLETIONS}: {len(strangers)} people are not known here (lines {lines}"
-        f"{more}); nothing was imported; load the people file first, or take the known ones with "
-        "--known-only"
+        f"{count} not known here ({'line' if one else 'lines'} {lines}{more}); "
+        "load the people file first, or take the known ones with --known-only"
     )
 
 

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.sheets import BadCell, BadRows
+from bot.sheets import BadCell, BadRows, Gathering, Row
 from bot.storage.tx import Tx
 from bot.training.managing import Deed, keep
 from bot.training.model import Course
 from bot.training.rules import bounds
 from bot.training.rules.courses import changed_to
-from bot.training.sheets import names
+from bot.training.sheets import columns, names
 from bot.training.sheets.book import MOST_FAULTS
 from bot.training.sheets.entries import CourseEntry, Edition, QuestionEntry
 from bot.training.store import courses
@@ -36,9 +36,19 @@ _FIELDS = (
 )
 
 
+class Lacking(BadCell):
+    """Names what neither the register nor the file has: `lost`, as `book.about` says it."""
+
+    def __init__(self, row: Row, key: str, remedy: str, *lost: str) -> None:
+        super().__init__(row.line, row.headings.get(key, key), remedy, row.sheet)
+        self.lost = lost
+
+
 def raise_all(faults: list[BadCell]) -> None:
     """Raise BadRows where anything is wrong; the caller's transaction rolls back."""
     if faults:
+        order = {sheet: place for place, sheet in enumerate(columns.COLUMNS)}
+        faults.sort(key=lambda fault: (order.get(fault.sheet, 0), fault.line))
         raise BadRows(tuple(faults[:MOST_FAULTS]))
 
 
@@ -53,7 +63,8 @@ def of(tx: Tx, one: Edition) -> Course:
         known[key] = _find(tx, one.code, one.year)
     if (found := known[key]) is None:
         column = "code" if one.year is None else "year"
-        raise one.row.bad(column, "names no course of the register or of this file")
+        fault = "names no course of the register or of this file"
+        raise Lacking(one.row, column, fault, columns.COURSES, one.code)
     return found
 
 
@@ -89,25 +100,24 @@ def put(tx: Tx, one: CourseEntry, deed: Deed) -> str:
 def _check_audience(tx: Tx, one: CourseEntry, before: Course | None, today: date) -> None:
     """Whom the file names anew has to be somebody; what stands may outlive a department."""
     days = (today, one.course.finish_by)
+    take = Gathering()
     for key in ("to", "but"):
         standing = getattr(before, key) if before is not None else ()
         new = [text for text in getattr(one.course, key) if text not in standing]
-        names.selectors(tx, one.row, key, new, days)
+        take(names.selectors, tx, one.row, key, new, days)
+    take.check()
 
 
-def check_required(tx: Tx, rows: tuple[CourseEntry, ...]) -> None:
+def check_required(tx: Tx, one: CourseEntry) -> None:
     """What has to be finished first has to be a course, and may not wait for this one itself."""
-    faults = []
-    for one in rows:
-        unknown = [code for code in one.course.requires if not courses.of_code(tx, code)]
-        faults += [
-            one.row.bad("requires", f"names {code}, which is no course's code") for code in unknown
-        ]
-        if not unknown and (ring := _ring(tx, one)):
-            way = " → ".join((one.code, *ring))
-            fault = f"leads back to the course itself ({way}); nobody could begin: take one out"
-            faults.append(one.row.bad("requires", fault))
-    raise_all(faults)
+    for code in one.course.requires:
+        if not courses.of_code(tx, code):
+            fault = f"names {code}, which is no course's code"
+            raise Lacking(one.row, "requires", fault, columns.COURSES, code)
+    if ring := _ring(tx, one):
+        way = " → ".join((one.code, *ring))
+        fault = f"leads back to the course itself ({way}); nobody could begin: take one out"
+        raise one.row.bad("requires", fault)
 
 
 def _ring(tx: Tx, one: CourseEntry) -> tuple[str, ...]:

@@ -1,24 +1,24 @@
 """A workbook entered in one transaction: every row of every sheet, or none."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.errors import Refused
-from bot.sheets import BadCell
+from bot.sheets import BadCell, BadRows
 from bot.storage.tx import Tx
 from bot.training import announcing, choosing, managing, secondment_sheets
 from bot.training.managing import Deed
 from bot.training.model import Course
-from bot.training.sheets import completions, editions, names, sessions
-from bot.training.sheets.book import Book
+from bot.training.sheets import columns, completions, editions, names, sessions
+from bot.training.sheets.book import Book, about
 from bot.training.sheets.completions import Known
-from bot.training.sheets.editions import IMPORTED, raise_all
+from bot.training.sheets.editions import IMPORTED, Lacking, raise_all
 from bot.training.sheets.entries import Edition, QuestionEntry, QuotaEntry, WaveEntry
 from bot.training.store import courses, waves
 from bot.training.store import sessions as all_sessions
 
-E = TypeVar("E", bound=Edition)
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,18 +37,26 @@ class Imported:
 
 
 def put(tx: Tx, book: Book, known: Known, deed: Deed) -> Imported:
-    """Enter everything. Raises Unreadable; the caller's transaction rolls back."""
+    """Enter everything. Raises BadRows with all that is wrong; the caller's transaction rolls back.
+
+    What a bad row is about isn't missed elsewhere; all other rows are tried, only to be told.
+    """
     sessions.lock(tx, book.sessions, book.quotas)  # before posted cards of a course change
     done: list[str] = []
-    _each(book.courses, lambda one: done.append(editions.put(tx, one, deed)))
+    trial = _Trial(book, known)
+    trial.each(book.courses, lambda one: done.append(editions.put(tx, one, deed)), columns.COURSES)
     editions.forget(tx)
-    editions.check_required(tx, book.courses)
-    _each(book.waves, lambda one: _wave(tx, one, deed))
-    _each(book.sessions, lambda one: done.append(sessions.put(tx, one, deed)))
-    _each(_of_sessions(book.quotas), lambda of: sessions.limit(tx, of, deed))
-    _each(_of_courses(book.questions), lambda of: editions.ask(tx, of, deed))
-    new, corrected = _completed(tx, known, deed)
-    done += _seconded(tx, book, deed)
+    trial.each(book.courses, lambda one: editions.check_required(tx, one))
+    trial.each(book.waves, lambda one: _wave(tx, one, deed), columns.WAVES)
+    trial.each(
+        book.sessions, lambda one: done.append(sessions.put(tx, one, deed)), columns.SESSIONS
+    )
+    trial.each(_of_sessions(book.quotas), lambda of: sessions.limit(tx, of, deed))
+    trial.each(_of_courses(book.questions), lambda of: editions.ask(tx, of, deed))
+    trial.each(_firsts(known), lambda one: editions.of(tx, one))
+    trial.each((book,), lambda one: done.extend(_seconded(tx, one, deed)))
+    raise_all(trial.faults)
+    new, corrected = completions.put(tx, known.found, deed.now.date())
     _revise(tx, book, deed)
     result = Imported(
         **{word: done.count(word) for word in ("added", "updated", "moved", "unchanged")},
@@ -61,23 +69,32 @@ def put(tx: Tx, book: Book, known: Known, deed: Deed) -> Imported:
     return result
 
 
-def _each(rows: Sequence[E] | Sequence[list[E]], work: Callable[..., None]) -> None:
-    """All that is wrong is told together."""
-    faults: list[BadCell] = []
-    for one in rows:
-        try:
-            work(one)
-        except BadCell as fault:
-            faults.append(fault)
-    raise_all(faults)
+class _Trial:
+    """Tries every row and keeps what is wrong, but not what only follows from it."""
+
+    def __init__(self, book: Book, known: Known) -> None:
+        self.faults = [*book.faults, *known.faults]
+        self._spoilt = {*book.spoilt}
+
+    def each(self, rows: Iterable[R], work: Callable[[R], object], kind: str = "") -> None:
+        """Do the work with each row; `kind`: the sheet whose rows others refer to."""
+        for one in rows:
+            try:
+                work(one)
+            except (BadCell, BadRows) as bad:
+                self._keep(bad.faults if isinstance(bad, BadRows) else (bad,))
+                if kind and isinstance(one, Edition):
+                    self._spoilt.add(about(kind, one.row))
+
+    def _keep(self, faults: Iterable[BadCell]) -> None:
+        self.faults += [
+            one for one in faults if not (isinstance(one, Lacking) and one.lost in self._spoilt)
+        ]
 
 
-def _completed(tx: Tx, known: Known, deed: Deed) -> tuple[int, int]:
-    try:
-        return completions.put(tx, known.found, deed.now.date())
-    except BadCell as fault:
-        raise_all([fault])
-        raise
+def _firsts(known: Known) -> list[Edition]:
+    """A row of each course that somebody has finished."""
+    return list({(one.first.code, one.first.year): one.first for one in known.found}.values())
 
 
 def _seconded(tx: Tx, book: Book, deed: Deed) -> list[str]:

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.sheets import BadCell
+from bot.sheets import BadCell, Gathering
 from bot.storage.tx import Tx
 from bot.training import managing, notices, seats
 from bot.training.managing import Deed
 from bot.training.model import Course, Quota, Session, SessionState
 from bot.training.rules import gatherings as of_gatherings
 from bot.training.rules.sessions import takes_place
-from bot.training.sheets import editions, names
+from bot.training.sheets import columns, editions, names
+from bot.training.sheets.editions import Lacking
 from bot.training.sheets.entries import Edition, QuotaEntry, SessionEntry
 from bot.training.store import (
     courses,
@@ -106,12 +107,19 @@ def put(tx: Tx, one: SessionEntry, deed: Deed) -> str:
 def _check(
     tx: Tx, course: Course, one: SessionEntry, before: Session | None, after: Session, on: date
 ) -> None:
-    if after.wave and waves.find(tx, course.id, after.wave) is None:
-        raise one.row.bad("wave", "names no wave of this course; enter it in 受講期 first")
+    take = Gathering()
+    take(_check_wave, tx, course, one, after.wave)
     if after.host and (before is None or after.host != before.host):
-        names.municipality(tx, one.row, "host", after.host)
+        take(names.municipality, tx, one.row, "host", after.host)
     if before is None or after.organizer != before.organizer:  # who has left since may stand
-        names.organizer(tx, one.row, "organizer", after.organizer, on)
+        take(names.organizer, tx, one.row, "organizer", after.organizer, on)
+    take.check()
+
+
+def _check_wave(tx: Tx, course: Course, one: SessionEntry, wave: int) -> None:
+    if wave and waves.find(tx, course.id, wave) is None:
+        fault = "names no wave of this course; enter it in 受講期 first"
+        raise Lacking(one.row, "wave", fault, columns.WAVES, one.code, str(wave))
 
 
 def _check_change(one: SessionEntry, before: Session, after: Session, now: datetime) -> None:
@@ -166,7 +174,8 @@ def limit(tx: Tx, rows: list[QuotaEntry], deed: Deed) -> None:
     course = editions.of(tx, rows[0])
     found = sessions.find(tx, course.id, rows[0].number)
     if found is None:
-        raise rows[0].row.bad("number", "is no session of this course")
+        what = (columns.SESSIONS, rows[0].code, str(rows[0].number))
+        raise Lacking(rows[0].row, "number", "is no session of this course", *what)
     found = sessions.lock(tx, found.id)
     before = quotas.of(tx, found.id)
     wanted = {(one.quota.org, one.quota.name): one for one in rows}
@@ -186,9 +195,11 @@ def limit(tx: Tx, rows: list[QuotaEntry], deed: Deed) -> None:
 def _check_names(tx: Tx, before: Iterable[Quota], rows: Iterable[QuotaEntry]) -> None:
     """A quota that stands may outlive its department; a new one has to bind somebody."""
     standing = {(one.org, one.name) for one in before}
+    take = Gathering()
     for one in rows:
         if (one.quota.org, one.quota.name) not in standing:
-            names.organisation(tx, one.row, "name", one.quota.org, one.quota.name)
+            take(names.organisation, tx, one.row, "name", one.quota.org, one.quota.name)
+    take.check()
 
 
 def _has_people(session: Session) -> bool:

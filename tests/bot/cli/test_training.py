@@ -145,7 +145,7 @@ def test_completions_of_unknown_people_need_known_only(typed, refused, folder):
     lines = ["コード,メール,修了日", "teams,hama@akatsuki.example,2026-11-02"]
     lines.append("teams,nobody@akatsuki.example,2026-11-02")
     (folder / "lms.csv").write_text("\n".join(lines), encoding="utf-8")
-    assert "(lines 3)" in refused("import", "lms.csv")
+    assert "1 person is not known here (line 3)" in refused("import", "lms.csv")
     done = typed("import", "lms.csv", "--known-only", "--json")
     assert (done["completions"], done["unknown"]) == (1, 1)
     with (folder / "lms.csv.unknown.csv").open(encoding="utf-8-sig") as file:
@@ -235,6 +235,14 @@ def test_the_report_counts_and_names_nobody(typed, house):
         "ひので町": 1,
     }
     assert "0 of 4 finished, 1 booked" in typed("report")
+
+
+def test_a_report_of_nothing_says_so_and_names_drafts(typed, folder):
+    assert "there is no course of 2031 here" in typed("report", "--year", "2031")
+    (folder / "draft.csv").write_text(COURSES.replace("2027-", "2032-"), encoding="utf-8")
+    typed("import", "draft.csv")
+    said = typed("report", "--year", "2031")
+    assert said == "no course of 2031 is open or closed yet; drafts: teams 2031\n"
 
 
 def test_a_coordinators_report_is_their_municipalitys(typed):

@@ -88,6 +88,16 @@ def test_what_needs_no_decision_any_more_says_so():
     assert decisions(card) == []
 
 
+@pytest.mark.parametrize("why", ["withdrawn", "cannot", "replaced"])
+def test_what_was_approved_in_vain_says_who_went_another_way(why):
+    for lang in (JA, EN):
+        card = view.called_off(lang, Request(), why)
+        assert card["body"][0]["text"] == lang.t(f"training.decided.title.{why}")
+        assert "東雲 太郎" in words(card)
+        assert "東雲" not in card["fallbackText"]
+        assert decisions(card) == []
+
+
 def test_the_digest_counts_and_asks_for_nothing():
     card = view.notified(JA, (Request(), WAITING))
     assert card["body"][0]["text"] == "所属の職員から研修の申込みが2件ありました"

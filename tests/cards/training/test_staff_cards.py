@@ -13,6 +13,7 @@ from cards.lang import Lang
 from cards.samples.courses import (
     APPROVED,
     BOOKED,
+    CLOSED,
     FINISHED,
     FULL,
     JOIN,
@@ -65,6 +66,12 @@ def titles(card: Any) -> list[str]:
     return [part["title"] for part in actions if "title" in part]
 
 
+def unfolded(card: Any, title: str) -> dict[str, Any]:
+    folds = (part for part in parts(card) if part.get("type") == "Action.ShowCard")
+    (found,) = (part for part in folds if part["title"] == title)
+    return found
+
+
 def heading(card: Any) -> str:
     return str(card["body"][0]["text"])
 
@@ -78,7 +85,7 @@ def test_the_announcement_says_what_by_when_and_why_the_reader_gets_it():
     for expected in (
         "Teams活用研修（基礎）",
         "12月18日（金）17:15まで",
-        "12月9日（水）～12月21日（月）（全6回）",
+        "12月9日（水）～12月21日（月）（6回のうち1回を受講）",
         "職務として受講",
         "この研修の対象の方にお届けしています。",
     ):
@@ -185,16 +192,41 @@ def test_a_booking_says_when_and_where_and_offers_all_ways_out():
     assert titles(card) == [
         "Teams で参加",
         "申込みを取り消す",
+        "取り消す",
         "代わりの人を推薦する",
         "受講できない",
         "研修の一覧",
     ]
 
 
+@pytest.mark.parametrize(
+    ("session", "lost"),
+    [
+        (Session(), "取り消しても、席が空いていればもう一度申し込めます。"),
+        (FULL, "取り消すと、席は次の方に回ります。"),
+        (replace(FULL, waiting=0), "取り消すと、席は次の方に回ります。"),
+        (replace(Session(), waiting=1), "取り消すと、席は次の方に回ります。"),
+        (CLOSED, "この回の受付は終わっています。取り消すと、この回にはもう申し込めません。"),
+    ],
+)
+def test_giving_a_seat_away_is_asked_first_with_what_is_lost(session, lost):
+    card = view.own(JA, Own(mine=replace(BOOKED, session=session)))
+    folded = unfolded(card, "申込みを取り消す")
+    assert words(folded) == lost
+    assert (titles(folded["card"]), verbs(folded)) == (["取り消す"], ["withdraw"])
+    assert verbs(card).count("withdraw") == 1
+
+
+def test_leaving_the_list_is_asked_first():
+    folded = unfolded(view.own(JA, Own(mine=WAITING)), "キャンセル待ちをやめる")
+    assert words(folded) == "順番は取っておけません。"
+    assert (titles(folded["card"]), verbs(folded)) == (["やめる"], ["withdraw"])
+
+
 def test_while_something_is_booked_other_sessions_are_only_looked_at():
     card = view.own(JA, Own(mine=BOOKED))
     assert "enrol" not in verbs(card)
-    folded = next(part for part in parts(card) if part.get("type") == "Action.ShowCard")
+    folded = unfolded(card, "ほかの回を見る")
     assert "第2回　12月11日（金）9:30～11:00" in words(folded)
 
 
@@ -468,8 +500,10 @@ def test_a_moved_session_says_what_was_and_what_is_and_why():
 
 def test_who_lost_a_cancelled_session_sees_where_they_may_apply():
     gone = replace(BOOKED, state="dropped", session=replace(Session(), reason="講師の都合のため"))
-    card = view.told(JA, Own(mine=gone, sessions=SESSIONS[3:5]), "cancelled")
+    was = datetime(2026, 12, 9, 10, 0, tzinfo=TOKYO)
+    card = view.told(JA, Own(mine=gone, sessions=SESSIONS[3:5]), "cancelled", was=was)
     said = words(card)
+    assert "変更前" not in json.dumps(card, ensure_ascii=False)
     assert "中止になった回：第1回" in said
     assert "講師の都合のため" in said
     assert verbs(card).count("enrol") == 2

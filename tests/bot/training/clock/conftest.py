@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.delivery import outbox
+from bot.delivery import outbox, payload
 from bot.delivery.outbox import Lane
 from bot.delivery.rows import DELIVERY, NOTICE
 from bot.errands.rows import ERRAND
@@ -27,7 +27,7 @@ from bot.training.slice import SLICE
 from bot.training.store import announcements, enrolments
 from bot.training.store.announcements import Announcement
 from bot.workdays import ONE_DAY
-from tests.bot.training.turns.conftest import TOKYO, City, _trained
+from tests.bot.training.turns.conftest import TOKYO, City, _trained, said
 
 __all__ = ["_trained"]
 
@@ -151,6 +151,15 @@ class Clock(City):
     def notices(self, kind: str = "") -> list[Any]:
         rows = self.read(lambda tx: tx.all(NOTICE.select().order_by(NOTICE.c.id)))
         return [row for row in rows if not kind or row.kind == kind]
+
+    def shows(self, kind: str) -> list[str]:
+        """What every notice of a kind says at last, in Japanese."""
+
+        def words(tx: Tx, row: Any) -> str:
+            key = payload.sealing_key(row.kind, row.source_key)
+            return said(payload.cards(tx, key=key, sealed=row.payload)["ja"]).strip()
+
+        return self.read(lambda tx: [words(tx, row) for row in self.notices(kind)])
 
     def recipients(self, notice: int) -> frozenset[int]:
         rows = self.read(lambda tx: tx.all(DELIVERY.select()))

@@ -1,18 +1,23 @@
 """What may happen to a session again and again is told each time, and to nobody whom it left."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
+import orjson
 import pytest
 
 from bot.delivery.rows import DELIVERY
+from bot.errands import registry
 from bot.ledger.model import Actor
 from bot.slice import Tick
+from bot.storage.tx import Tx
 from bot.training import notices, outcomes, seats
 from bot.training.model import Session
 from bot.training.plan import item
 from bot.training.questions import TELL, Tell
 from bot.training.seats import crowds as steps_of
+from bot.training.slice import SLICE
 from cards import training as view
 from tests.bot.training.clock.conftest import Clock
 from tests.bot.training.turns.conftest import STARTS
@@ -30,6 +35,31 @@ def move(city: Clock, session: Session, days: int) -> None:
         notices.tell(tx, outcome, city.now, was=was)
 
     city.write(work)
+
+
+def cancel(city: Clock, session: Session) -> None:
+    """As the desk does it."""
+    found = city.session_now(session)
+
+    def work(tx: Any) -> None:
+        outcome = seats.cancel_session(tx, session.id, city.now, found.version, reason="台風")
+        notices.tell(tx, outcome, city.now, was=found.starts_at)
+
+    city.write(work)
+
+
+def hear_all(city: Clock) -> None:
+    """The errands that tell one of many each, as they run."""
+    for row in city.errands(TELL):
+        hears(city, city.read(partial(asked_for, row)))
+
+
+def asked_for(row: Any, tx: Tx) -> Tell:
+    """The job as its errand reads it from its row."""
+    text = tx.unseal("errand", "payload", row.key, row.payload)
+    found = registry.read(SLICE.errands.kinds[TELL], orjson.loads(text))
+    assert isinstance(found, Tell)
+    return found
 
 
 def told(city: Clock, what: str = "moved") -> list[str]:
@@ -79,6 +109,40 @@ def test_a_second_move_says_the_time_that_its_reader_knows(
     move(city, session, 2)
     assert found[0] == STARTS
     assert found[-1] == said
+
+
+@pytest.mark.parametrize("at_once", [0, 20])
+def test_a_card_says_the_time_before_in_the_tenants_zone(
+    city: Clock, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(notices, "AT_ONCE", at_once)
+    session = city.session(city.course())
+    city.enrols(session, "t1")
+    move(city, session, 1)
+    hear_all(city)
+    (moved,) = city.shows(item.TOLD)
+    assert "変更前" in moved
+    assert "12月10日（木）13:30" in moved
+    city.now += timedelta(hours=1)
+    cancel(city, session)
+    hear_all(city)
+    cancelled = city.shows(item.TOLD)[-1]
+    assert "変更前" not in cancelled
+    assert "中止になった回" in cancelled
+    assert "12月11日（金）13:30" in cancelled
+
+
+def test_a_further_step_of_a_move_says_the_time_before_in_the_tenants_zone(
+    city: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps_of, "AT_ONCE", 1)
+    session = city.session(city.course(), seats=2)
+    for aad in ("t1", "t3"):
+        city.enrols(session, aad)
+    move(city, session, 1)
+    city.tick()
+    said = city.shows(item.TOLD)
+    assert ["12月10日（木）13:30" in one for one in said] == [True, True]
 
 
 def test_whoever_withdraws_before_the_card_went_out_gets_none(city: Clock) -> None:

@@ -9,7 +9,7 @@ from bot.delivery.rows import NOTICE
 from bot.storage.tx import Tx
 from bot.training import notices as told
 from bot.training import seats
-from bot.training.model import Head, State
+from bot.training.model import Enrolment, Head, Session, State
 from bot.training.plan import item
 from bot.training.questions import ENTRY, TELL
 from bot.training.seats import Outcome
@@ -66,8 +66,57 @@ def test_the_head_is_asked_and_everybody_sees_the_answer(city: Clock) -> None:
     city.follow(decide)
     assert (keys(city), city.who(item.TOLD)) == (["approved"], [{"t1"}])
     assert revisions(city, item.REQUEST) == [2]
+
+
+def approved(city: Clock) -> tuple[Session, Enrolment]:
+    """Somebody whose head has given the order, longer ago than any card is kept open."""
+    session = city.session(city.course(head=Head.APPROVE))
+    asked = city.enrols(session, "t1")
+    head = city.person("t2").id
+    city.follow(lambda tx: seats.decide(tx, asked.id, city.now, asked.version, agree=True, by=head))
+    closed = NOTICE.update().where(NOTICE.c.kind == item.REQUEST).values(state="closed")
+    city.write(lambda tx: tx.run(closed))
+    return session, city.mine_of(session, "t1")
+
+
+def test_the_head_sees_that_whom_they_approved_has_withdrawn(city: Clock) -> None:
+    session, _ = approved(city)
     city.withdraws(session, "t1")
-    assert revisions(city, item.REQUEST) == [2]  # it says what was decided
+    (said,) = city.shows(item.REQUEST)
+    assert said.startswith("本人が申込みを取り消しました")
+    (row,) = city.notices(item.REQUEST)
+    assert row.close_at is not None  # nothing is to be answered
+
+
+def test_the_head_sees_that_whom_they_approved_cannot_attend(city: Clock) -> None:
+    session, _ = approved(city)
+    who = city.person("t1")
+    city.follow(lambda tx: seats.cannot(tx, who, session.course, "work", city.now))
+    (said,) = city.shows(item.REQUEST)
+    assert said.startswith("本人が受講できないと回答しました")
+
+
+def test_the_head_sees_that_a_substitute_takes_the_approved_seat(city: Clock) -> None:
+    session, given = approved(city)
+    who, other = given.person, city.person("t4")
+
+    def ask(tx: Tx) -> Outcome:
+        return seats.ask_substitute(tx, who, session.course, other, city.now, given.version)
+
+    city.follow(ask)
+    version = city.mine_of(session, "t1").version
+    city.follow(lambda tx: seats.take_over(tx, given.id, other, city.now, version, agree=True))
+    first, second = city.shows(item.REQUEST)
+    assert first.startswith("代わりの方が受講することになりました")
+    assert second.startswith("受講の承認をお願いします")
+
+
+def test_the_word_of_a_head_stays_where_whom_they_approved_has_left(city: Clock) -> None:
+    approved(city)
+    before = revisions(city, item.REQUEST)
+    city.leaves("t1")
+    city.tick()
+    assert revisions(city, item.REQUEST) == before
 
 
 def test_a_refused_application_frees_its_seat_for_the_next(city: Clock) -> None:

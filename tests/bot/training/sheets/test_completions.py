@@ -28,7 +28,7 @@ def test_who_finished_is_entered_with_their_place(city, workbook):
 
 
 def test_unknown_people_are_refused_with_their_lines(city, workbook):
-    with pytest.raises(Unreadable, match=r"1 people are not known here \(lines 3\)"):
+    with pytest.raises(Unreadable, match=r"1 person is not known here \(line 3\)"):
         enter(city, workbook(研修=[COURSE], 修了=[AOKI, NOBODY]))
     assert city.read(lambda tx: store.by(tx, city.person("t1").id)) == ()
 

@@ -64,6 +64,50 @@ def test_every_bad_cell_is_told_and_nothing_is_kept(city, workbook):
     assert city.read(lambda tx: courses.find(tx, "teams", 2026)) is None
 
 
+def test_one_run_tells_bad_cells_names_and_strangers_of_all_sheets(city, workbook):
+    other = {"code": "lead", "title": "", "to": "role:stuff", "head": "承認する"}
+    wrong = {**SESSION, "ends": "12:00", "seats": "十"}
+    guest = {**SESSION, "number": 2, "host": "ひので市", "organizer": "kat@akatsuki.example.jp"}
+    quota = {"code": "teams", "number": 9, "org": "市町村", "name": "ひので町", "seats": 1}
+    nobody = {"code": "teams", "mail": "nobody@akatsuki.example.jp", "completed_on": "2026-11-02"}
+    found = faults(
+        city,
+        workbook(
+            研修=[COURSE, {**COURSE, **other, "finish_by": "2027/13/1"}],
+            開催回=[wrong, guest],
+            定員枠=[quota],
+            修了=[nobody],
+        ),
+    )
+    assert [one.partition(":")[0] for one in found] == [
+        "sheet 研修, line 3, column 名称",
+        "sheet 研修, line 3, column 対象",
+        "sheet 研修, line 3, column 所属長",
+        "sheet 研修, line 3, column 修了期限",
+        "sheet 開催回, line 2, column 終了",
+        "sheet 開催回, line 2, column 定員",
+        "sheet 開催回, line 3, column 主催市町村",
+        "sheet 開催回, line 3, column 会議の主催者",
+        "sheet 定員枠, line 2, column 回",
+        "sheet 修了, line 2, column メール",
+    ]
+    assert city.read(lambda tx: courses.find(tx, "teams", 2026)) is None
+
+
+def test_what_only_follows_from_a_bad_row_is_not_told(city, workbook):
+    quota = {"code": "teams", "number": 1, "org": "市町村", "name": "ひので町", "seats": 1}
+    named = {**COURSE, "code": "lead", "requires": "teams"}
+    file = workbook(研修=[{**COURSE, "title": ""}, named], 開催回=[SESSION], 定員枠=[quota])
+    (fault,) = faults(city, file)
+    assert "sheet 研修, line 2, column 名称" in fault
+    file = workbook(研修=[COURSE], 開催回=[{**SESSION, "seats": "十"}], 定員枠=[quota])
+    (fault,) = faults(city, file)
+    assert "sheet 開催回, line 2, column 定員" in fault
+    file = workbook(研修=[{**COURSE, "to": "grade:係長"}], 開催回=[SESSION], 定員枠=[quota])
+    (fault,) = faults(city, file)
+    assert "sheet 研修, line 2, column 対象" in fault
+
+
 def test_a_session_of_no_course_is_refused_with_its_line(city, workbook):
     (fault,) = faults(city, workbook(研修=[COURSE], 開催回=[{**SESSION, "code": "excel"}]))
     assert fault.startswith("sheet 開催回, line 2, column コード: names no course")
