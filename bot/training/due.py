@@ -10,13 +10,13 @@ from bot.people import store as people
 from bot.people.model import Person, Role
 from bot.slice import Due
 from bot.storage.tx import Tx
-from bot.training import secondment_keeping
 from bot.training.model import Course, Enrolment, State
 from bot.training.plan import announced, item
 from bot.training.plan import courses as of_courses
 from bot.training.plan.item import WHAT
 from bot.training.readers import is_meant
 from bot.training.rules import reminders
+from bot.training.secondments import keeping as secondment_keeping
 from bot.training.store import completions, courses, enrolments, sessions, waves
 from bot.training.zone import zone
 from cards.training.verbs import OpenWave, Show, ShowAsked, ToApprove

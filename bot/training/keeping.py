@@ -10,9 +10,11 @@ from bot.duties import store as duties
 from bot.duties.model import Duty
 from bot.errors import NotFound
 from bot.storage.tx import Tx
-from bot.training import disposal, notices, seats, secondment_keeping, self_check_store
+from bot.training import disposal, notices, seats
 from bot.training.model import Course, CourseState, Enrolment
 from bot.training.rules.years import fiscal_year
+from bot.training.secondments import keeping as secondment_keeping
+from bot.training.self_check import store as self_check_store
 from bot.training.store import (
     announcements,
     completions,

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from bot import policy
 from bot.slice import Planned
 from bot.storage.tx import Tx
-from bot.training import secondment_jobs
 from bot.training.jobs import looked_at
 from bot.training.model import Course
 from bot.training.plan import courses as of_courses
@@ -17,6 +16,7 @@ from bot.training.plan import sessions as of_sessions
 from bot.training.plan.item import Item
 from bot.training.plan.moments import Span
 from bot.training.rounds import MORNINGS
+from bot.training.secondments import jobs as secondment_jobs
 from bot.training.store import courses, marks, noted, sessions
 from bot.training.zone import zone
 from bot.workdays import ONE_DAY, Hours

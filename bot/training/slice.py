@@ -10,11 +10,11 @@ from bot.training import (
     keeping,
     offering,
     rounds,
-    secondment_jobs,
 )
 from bot.training.due import due_for, due_of
 from bot.training.errands import errands
 from bot.training.planned import planned
+from bot.training.secondments import jobs as secondment_jobs
 from bot.training.store import entries, untold
 from bot.training.titles import title_of
 from bot.training.turns import (

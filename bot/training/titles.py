@@ -1,7 +1,7 @@
 """What a matter is called, by the subject under which the ledger has it."""
 
 from bot.storage.tx import Tx
-from bot.training import secondment_keeping
+from bot.training.secondments import keeping as secondment_keeping
 from bot.training.store import courses, enrolments, sessions
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot import sheets
 from bot.errors import Unreadable
 from bot.sheets import BadCell, Row
-from bot.training import secondment_sheets
+from bot.training.secondments import sheets as secondment_sheets
 from bot.training.sheets import columns, entries
 from bot.training.sheets.columns import COLUMNS
 from bot.training.sheets.entries import (

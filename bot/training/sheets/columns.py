@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from bot.sheets import Column
-from bot.training import secondment_sheets
 from bot.training.model import CourseState, Duty, Head, How, Org, SessionState, State
 from bot.training.rules import bounds
+from bot.training.secondments import sheets as secondment_sheets
 
 V = TypeVar("V")
 

@@ -7,9 +7,10 @@ from typing import TypeVar
 from bot.errors import Refused
 from bot.sheets import BadCell, BadRows
 from bot.storage.tx import Tx
-from bot.training import announcing, choosing, managing, secondment_sheets
+from bot.training import announcing, choosing, managing
 from bot.training.managing import Deed
 from bot.training.model import Course
+from bot.training.secondments import sheets as secondment_sheets
 from bot.training.sheets import columns, completions, editions, names, sessions
 from bot.training.sheets.book import Book, about
 from bot.training.sheets.completions import Known

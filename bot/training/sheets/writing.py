@@ -11,9 +11,9 @@ from bot import sheets
 from bot.sheets import Sheet
 from bot.sheets.writing import Value
 from bot.storage.tx import Tx
-from bot.training import secondment_sheets
 from bot.training.model import Course, Session
 from bot.training.rules import bounds
+from bot.training.secondments import sheets as secondment_sheets
 from bot.training.sheets import columns
 from bot.training.sheets.columns import COLUMNS, ENROLMENTS, headings, word
 from bot.training.store import completing, completions, courses, enrolments, quotas, sessions, waves

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from bot.people.rules import folded
-from bot.training import acting, secondment_store, shown_lines
+from bot.training import acting, shown_lines
 from bot.training.rules import rights
 from bot.training.rules.shown import ShownLine
+from bot.training.secondments import store as secondment_store
 from bot.training.store import courses
 from bot.training.turns.heads import waiting_for
 from bot.training.turns.press import own_card

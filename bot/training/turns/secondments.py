@@ -5,11 +5,10 @@ from dataclasses import replace
 from bot.errors import Refused, Stale
 from bot.people import heads
 from bot.training import acting
-from bot.training import secondment_notices as notices
-from bot.training import secondment_store as store
-from bot.training.secondment import Report, Secondment, owed, reports
-from bot.training.secondment_jobs import look_on
-from bot.training.secondment_shown import ShownSecondment, shown
+from bot.training.secondments import notices, store
+from bot.training.secondments.jobs import look_on
+from bot.training.secondments.shown import ShownSecondment, shown
+from bot.training.secondments.terms import Report, Secondment, owed, reports
 from bot.training.turns.press import CHANGED, noted
 from bot.turns.router import Router
 from bot.turns.turn import Turn

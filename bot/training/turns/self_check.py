@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from bot.errors import Refused
-from bot.training import acting, self_check_store, shown_lines
+from bot.training import acting, shown_lines
 from bot.training.model import CourseState
 from bot.training.rules.shown import ShownCourse
 from bot.training.rules.years import fiscal_year
-from bot.training.self_check import Check, is_sound, teaches
+from bot.training.self_check import store as self_check_store
+from bot.training.self_check.answers import Check, is_sound, teaches
 from bot.turns.router import Router
 from bot.turns.turn import Turn
 from cards import training as cards

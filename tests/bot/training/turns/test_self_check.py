@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.errors import Refused
 from bot.ledger.record import ENTRY
-from bot.training import self_check_store
+from bot.training.self_check import store as self_check_store
 from bot.training.turns import self_check
 from cards.training import verbs as view
 from cards.verbs import Verb

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.training.self_check import (
+from bot.training.self_check.answers import (
     BEST,
     GROUP,
     QUESTIONS,

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from bot.errors import NotFound
 from bot.storage.tables import table
 from bot.storage.tx import Row, Tx
-from bot.training.secondment import Report, Secondment
+from bot.training.secondments.terms import Report, Secondment
 
 # `look_on`: the next day on which the clock has something to say, NULL for none.
 SECONDMENT = table(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.training.secondment import (
+from bot.training.secondments.terms import (
     Kind,
     Report,
     Secondment,

@@ -19,11 +19,9 @@ from bot.people import imports
 from bot.people import store as people
 from bot.slice import Tick
 from bot.storage.store import Storage
-from bot.training import secondment_jobs as jobs
-from bot.training import secondment_keeping as keeping
-from bot.training import secondment_sheets as sheet
-from bot.training import secondment_store as store
-from bot.training.secondment import Kind, Report, Secondment
+from bot.training.secondments import jobs, keeping, store
+from bot.training.secondments import sheets as sheet
+from bot.training.secondments.terms import Kind, Report, Secondment
 from bot.training.turns import secondments as turns
 from bot.turns.turn import Turn
 from cards.lang import Lang

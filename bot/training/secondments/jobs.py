@@ -11,10 +11,9 @@ from bot import policy
 from bot.logs import trace
 from bot.slice import Job, Planned, Tick
 from bot.storage.tx import Tx, Undone
-from bot.training import secondment_notices as notices
-from bot.training import secondment_store as store
-from bot.training.secondment import Moment, Secondment, moments, next_look, told
-from bot.training.secondment_notices import Told
+from bot.training.secondments import notices, store
+from bot.training.secondments.notices import Told
+from bot.training.secondments.terms import Moment, Secondment, moments, next_look, told
 from bot.workdays import ONE_DAY
 
 log = structlog.get_logger()

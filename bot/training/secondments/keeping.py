@@ -8,10 +8,9 @@ from bot.errors import NotFound
 from bot.people.model import Person, Role
 from bot.slice import Due
 from bot.storage.tx import Tx
-from bot.training import secondment_notices as notices
-from bot.training import secondment_store as store
 from bot.training.rules.years import fiscal_year
-from bot.training.secondment import MISSING_DAYS, Kind, Secondment, owed, reports
+from bot.training.secondments import notices, store
+from bot.training.secondments.terms import MISSING_DAYS, Kind, Secondment, owed, reports
 from cards.training.verbs import ShowSecondment
 
 KEPT_YEARS = 5  # after the fiscal year of the return, as files of staff are kept

@@ -27,7 +27,7 @@ from bot.people.model import Person
 from bot.storage.tables import table, upsert
 from bot.storage.tx import Tx
 from bot.training.rules.years import fiscal_year
-from bot.training.self_check import Check, Tally, counted
+from bot.training.self_check.answers import Check, Tally, counted
 
 CHECK = table(
     "self_check",

@@ -10,9 +10,9 @@ from bot.ledger.record import record
 from bot.people import store as people
 from bot.sheets import BadCell, BadRows, Column, Gathering, Row
 from bot.storage.tx import Tx
-from bot.training import secondment_store as store
-from bot.training.secondment import Secondment, began
-from bot.training.secondment_jobs import look_on
+from bot.training.secondments import store
+from bot.training.secondments.jobs import look_on
+from bot.training.secondments.terms import Secondment, began
 
 IMPORTED = "training.import_secondments"
 LONGEST_HOST = 200

@@ -5,8 +5,8 @@ from datetime import date
 
 from bot.people import store as people
 from bot.storage.tx import Tx
-from bot.training import secondment_store as store
-from bot.training.secondment import Report, Secondment, reports
+from bot.training.secondments import store
+from bot.training.secondments.terms import Report, Secondment, reports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from bot.ledger.record import ENTRY
 from bot.people.model import Person
 from bot.storage.store import Storage
-from bot.training import self_check_store as store
-from bot.training.self_check import Check
+from bot.training.self_check import store
+from bot.training.self_check.answers import Check
 
 DAY = date(2026, 11, 24)
 

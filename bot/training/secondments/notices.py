@@ -12,8 +12,8 @@ from bot.people import store as people
 from bot.slice import Planned
 from bot.storage.tx import Tx
 from bot.training import whom
-from bot.training.secondment import Kind, Moment, Secondment
-from bot.training.secondment_shown import shown
+from bot.training.secondments.shown import shown
+from bot.training.secondments.terms import Kind, Moment, Secondment
 from cards import training as view
 from cards.elements import Card
 from cards.lang import SOURCE, Lang

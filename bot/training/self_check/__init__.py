@@ -1,0 +1,1 @@
+"""The self check of PC skills, which its reader alone sees."""
