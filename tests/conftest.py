@@ -21,6 +21,12 @@ from tests.graph_requests import (  # noqa: F401 - hooks and a fixture of the wh
     pytest_sessionfinish,
     pytest_terminal_summary,
 )
+from tests.time_limit import (  # noqa: F401 - hooks of the whole run
+    pytest_addoption,
+    pytest_runtest_call,
+    pytest_runtest_setup,
+    pytest_runtest_teardown,
+)
 
 # A shared machine may stop for seconds at any moment: how long one example took says nothing.
 # `make test` tries the same examples each time, so that it fails for what changed and not by luck;

@@ -3,13 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from bot.errors import NotFound
 from bot.meetings.model import Series
-from bot.people import languages
 from bot.people import store as people
 from bot.people.model import Holder, Person, Role
 from bot.storage.tx import Tx
-from cards.lang import Lang
 
 
 def attendees(tx: Tx, series: Series, on: date) -> tuple[Person, ...]:
@@ -90,22 +87,3 @@ def desk(tx: Tx, on: date) -> tuple[int, ...]:
 def _persons(tx: Tx, ids: Iterable[int], on: date) -> tuple[Person, ...]:
     found = (people.find(tx, one, on) for one in dict.fromkeys(ids))
     return tuple(person for person in found if person is not None and person.is_here(on))
-
-
-def post_name(tx: Tx, post: int, on: date) -> str:
-    """What the post is called, with its department; "" where it is no more."""
-    try:
-        return people.get_post(tx, post, on).heading
-    except NotFound:
-        return ""
-
-
-def person_name(tx: Tx, person: int, on: date) -> str:
-    """What a person is called; "" where nobody knows them any more."""
-    found = people.find(tx, person, on)
-    return found.name if found else ""
-
-
-def read_in(tx: Tx, persons: Iterable[int]) -> tuple[Lang, ...]:
-    """The languages that these people read."""
-    return tuple(Lang.of(code) for code in sorted({languages.of(tx, one) for one in persons}))

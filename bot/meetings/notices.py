@@ -17,6 +17,7 @@ from bot.meetings.plan.item import Item
 from bot.meetings.rules import periods
 from bot.meetings.store import series as all_series
 from bot.meetings.store import shown as shows
+from bot.people import languages
 from bot.storage.tx import Tx
 from bot.workdays import ONE_DAY
 from cards import meetings as view
@@ -168,7 +169,7 @@ def _post(tx: Tx, one: Item, draw: Draw, due_at: datetime) -> int:
         lane=Lane.REMINDER,
         due_at=due_at,
         expires_at=_expiry(one, due_at),
-        cards={lang.code: draw(lang) for lang in audience.read_in(tx, one.to)},
+        cards={lang.code: draw(lang) for lang in languages.read_in(tx, one.to)},
         summaries={},
         to=one.to,
     )

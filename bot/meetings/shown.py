@@ -12,6 +12,7 @@ from bot.meetings.rules.quarters import last_met_on, quarters
 from bot.meetings.rules.shown import Shown, ShownFollowUp, ShownSeries
 from bot.meetings.store import agenda, answers, follow_ups, history, meetings, rooms
 from bot.meetings.store import series as all_series
+from bot.people import names
 from bot.storage.tx import Tx
 
 __all__ = ["Shown", "ShownFollowUp", "ShownSeries", "shown", "shown_follow_up", "shown_follow_ups"]
@@ -102,8 +103,8 @@ def _is_undoable(tx: Tx, meeting: Meeting, now: datetime, reader: int | None) ->
 
 
 def _post_names(tx: Tx, posts: Iterable[int], on: date) -> dict[int, str]:
-    return {post: audience.post_name(tx, post, on) for post in dict.fromkeys(posts)}
+    return {post: names.post_name(tx, post, on) for post in dict.fromkeys(posts)}
 
 
 def _names(tx: Tx, persons: Iterable[int], on: date) -> dict[int, str]:
-    return {who: audience.person_name(tx, who, on) for who in dict.fromkeys(persons) if who}
+    return {who: names.person_name(tx, who, on) for who in dict.fromkeys(persons) if who}

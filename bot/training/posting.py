@@ -6,10 +6,11 @@ from datetime import date, datetime, time
 from bot.delivery import notices as sent
 from bot.delivery import outbox
 from bot.delivery.rows import Lane
+from bot.people import languages
 from bot.people import store as people
 from bot.people.model import Person
 from bot.storage.tx import Tx
-from bot.training import shown, whom
+from bot.training import shown
 from bot.training.model import Course, Enrolment
 from bot.training.plan.item import Item
 from bot.training.rules.shown import ShownOwn
@@ -36,7 +37,7 @@ def post(tx: Tx, one: Item, draw: Draw, due_at: datetime, *, about: str = "") ->
         lane=Lane.REMINDER,
         due_at=due_at,
         expires_at=_expiry(one, due_at),
-        cards={lang.code: draw(lang) for lang in whom.read_in(tx, one.to)},
+        cards={lang.code: draw(lang) for lang in languages.read_in(tx, one.to)},
         summaries={},
         to=one.to,
     )

@@ -6,8 +6,7 @@ from datetime import date, datetime
 
 from bot.duties import store as duties
 from bot.errors import NotFound, Refused
-from bot.people import heads
-from bot.people import store as people
+from bot.people import heads, names
 from bot.people.model import Person
 from bot.people.rules import folded
 from bot.storage.tx import Tx
@@ -201,7 +200,7 @@ def standing_of(
         now=now,
         session=drawn.session(booked, now=now) if booked else None,
         place=place or enrolments.place(tx, enrolment),
-        substitute=person_name(tx, enrolment.asked, now.date()) if enrolment.asked else "",
+        substitute=names.person_name(tx, enrolment.asked, now.date()) if enrolment.asked else "",
         completion=completion,
         head=_head(tx, enrolment.person, now.date()) if asks else "",
     )
@@ -210,14 +209,14 @@ def standing_of(
 def _head(tx: Tx, person: int, on: date) -> str:
     """The post that is asked; "" where it is the training desk."""
     asked = heads.head_posts(tx, person, on)
-    return post_name(tx, asked[0], on) if asked else ""
+    return names.post_name(tx, asked[0], on) if asked else ""
 
 
 def request(tx: Tx, enrolment: Enrolment, now: datetime) -> ShownRequest:
     """An enrolment as its head sees it, and the colleague who is asked to take the seat."""
     return drawn.request(
         enrolment,
-        name=person_name(tx, enrolment.person, now.date()),
+        name=names.person_name(tx, enrolment.person, now.date()),
         course=course(tx, courses.get(tx, enrolment.course), now),
         session=session(sessions.get(tx, enrolment.session), now),
     )
@@ -226,17 +225,3 @@ def request(tx: Tx, enrolment: Enrolment, now: datetime) -> ShownRequest:
 def requests(tx: Tx, found: Iterable[Enrolment], now: datetime) -> tuple[ShownRequest, ...]:
     """Several enrolments as their head sees them."""
     return tuple(request(tx, one, now) for one in found)
-
-
-def post_name(tx: Tx, post: int, on: date) -> str:
-    """What the post is called, with its department; "" where it is no more."""
-    try:
-        return people.get_post(tx, post, on).heading
-    except NotFound:
-        return ""
-
-
-def person_name(tx: Tx, person: int, on: date) -> str:
-    """What a person is called; "" where nobody knows them any more."""
-    found = people.find(tx, person, on)
-    return found.name if found else ""

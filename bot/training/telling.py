@@ -6,7 +6,7 @@ from typing import Literal, cast
 
 from bot import policy
 from bot.delivery import outbox
-from bot.people import audience
+from bot.people import audience, names
 from bot.people import store as people
 from bot.storage.tx import Tx
 from bot.training import called_off, shown
@@ -141,7 +141,7 @@ def ask_substitute(tx: Tx, course: Course, one: Enrolment, now: datetime) -> Non
 
 def decided(tx: Tx, one: Enrolment, now: datetime, *, agree: bool, by: int | None) -> None:
     """Everybody who was asked sees what was decided, and by whom."""
-    name = shown.person_name(tx, by, now.date()) if by else ""
+    name = names.person_name(tx, by, now.date()) if by else ""
     seen = shown.request(tx, one, now)
     for notice in _standing(tx, one, item.REQUEST):
         close(tx, notice, lambda lang: view.decided(lang, seen, agree, name), now)

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from bot.people import heads, languages
+from bot.people import heads
 from bot.people import store as people
 from bot.people.model import Person, Role
 from bot.storage.tx import Tx
-from cards.lang import Lang
 
 _DESK = "training_desk"
 
@@ -64,11 +63,6 @@ def coordinators(tx: Tx, on: date) -> dict[str, tuple[int, ...]]:
         if person.municipality:
             found.setdefault(person.municipality, []).append(person)
     return {name: _present(tx, persons, on) for name, persons in found.items()}
-
-
-def read_in(tx: Tx, persons: Iterable[int]) -> tuple[Lang, ...]:
-    """The languages that these people read."""
-    return tuple(Lang.of(code) for code in sorted({languages.of(tx, one) for one in persons}))
 
 
 def _acting(tx: Tx, posts: tuple[int, ...], on: date) -> tuple[int, ...]:

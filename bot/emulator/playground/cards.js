@@ -8,10 +8,14 @@ const { AdaptiveCard, HostConfig, SerializationContext, Versions } = globalThis.
 const markdown = globalThis.markdownit?.({ html: false, linkify: false, breaks: true });
 const hosts = {};
 
-/** Reads both host configs and teaches the renderer markdown; false when its files are missing. */
+/** Reads both host configs and teaches the renderer markdown; false when its files cannot be had. */
 export async function start() {
   if (!AdaptiveCard || !markdown) return false;
-  for (const name of ["light", "dark"]) hosts[name] = await (await fetch(`hostconfig-${name}.json`)).json();
+  try {
+    for (const name of ["light", "dark"]) hosts[name] = await (await fetch(`hostconfig-${name}.json`)).json();
+  } catch {
+    return false;
+  }
   AdaptiveCard.onProcessMarkdown = (text, result) => {
     result.outputHtml = renderMarkdown(text);
     result.didProcess = true;

@@ -25,6 +25,7 @@ export class Trouble extends Error {}
 async function ask(path, body) {
   const response = await reach(path, body);
   const answer = await response.json().catch(() => null);
+  if (response.ok && answer === null) throw new Trouble(word("trouble.offline")); // broke off half-way
   if (response.ok) return answer;
   const said = typeof answer?.error === "string" ? answer.error : null;
   throw new Trouble(said ?? word("trouble.status", { status: response.status }));

@@ -8,6 +8,7 @@ from bot import policy
 from bot.delivery import notices as sent
 from bot.delivery import outbox
 from bot.delivery.outbox import Lane
+from bot.people import languages
 from bot.people import store as people
 from bot.slice import Planned
 from bot.storage.tx import Tx
@@ -113,7 +114,7 @@ def _drawn(tx: Tx, told: Told, now: datetime) -> _Draw:
 
 
 def _cards(tx: Tx, to: Sequence[int], draw: _Draw) -> dict[str, Card]:
-    return {lang.code: draw(lang) for lang in whom.read_in(tx, to)}
+    return {lang.code: draw(lang) for lang in languages.read_in(tx, to)}
 
 
 def arrived(tx: Tx, one: Secondment, due_on: date, now: datetime) -> None:
