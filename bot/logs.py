@@ -3,6 +3,7 @@
 import logging
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,8 @@ class _Plain(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         log = structlog.get_logger()
-        log.warning("library", kind=record.name, where=f"{record.module}:{record.lineno}")
+        with suppress(OSError, ValueError):  # a log that can't be written mustn't end who writes it
+            log.warning("library", kind=record.name, where=f"{record.module}:{record.lineno}")
 
 
 def _quiet_libraries() -> None:

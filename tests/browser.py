@@ -58,7 +58,7 @@ async def visit(browser: Browser, url: str, **wishes: Any) -> AsyncIterator[Page
     page = await context.new_page()
     errors: list[str] = []
     asked: set[str] = set()
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("pageerror", lambda error: errors.append(error.stack or str(error)))
     page.on("request", lambda request: asked.add(_host(request)))
     await page.goto(url)
     yield page

@@ -1,5 +1,6 @@
 """What every test may ask for: a database of each kind and a tenant of its own."""
 
+import gc
 import logging
 import os
 import shutil
@@ -21,12 +22,18 @@ from tests.graph_requests import (  # noqa: F401 - hooks and a fixture of the wh
     pytest_sessionfinish,
     pytest_terminal_summary,
 )
+from tests.order import pytest_collection_modifyitems  # noqa: F401 - a hook of the whole run
 from tests.time_limit import (  # noqa: F401 - hooks of the whole run
     pytest_addoption,
+    pytest_configure,
     pytest_runtest_call,
     pytest_runtest_setup,
     pytest_runtest_teardown,
+    pytest_unconfigure,
 )
+
+# What modules beside the tests assert says as much as a test's own line.
+pytest.register_assert_rewrite("tests.browser", "tests.bot", "tests.cards", "tests.graph")
 
 # A shared machine may stop for seconds at any moment: how long one example took says nothing.
 # `make test` tries the same examples each time, so that it fails for what changed and not by luck;
@@ -38,6 +45,12 @@ hypothesis.settings.register_profile(
     "search", max_examples=int(os.environ.get("EXAMPLES", "1000")), print_blob=True, **_alike
 )
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+
+def pytest_collection_finish() -> None:
+    """As `renkei serve` does: what is imported stays and needs no looking through again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

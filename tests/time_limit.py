@@ -2,6 +2,7 @@
 
 import asyncio
 import faulthandler
+import os
 import signal
 import sys
 import tempfile
@@ -14,7 +15,8 @@ import pytest
 
 DEFAULT = 120.0
 AGAIN = 5.0  # a callback or a side task may swallow what the signal raises: it is raised again
-LAST = 60.0  # seconds more, then whoever doesn't even come back to Python is killed
+LAST = 60.0  # seconds more, then a process that doesn't even come back to Python is ended
+_STDERR = pytest.StashKey[int]()
 
 
 class Stuck(BaseException):
@@ -24,6 +26,15 @@ class Stuck(BaseException):
 def pytest_addoption(parser: pytest.Parser) -> None:
     words = "seconds for each test's setup, call and teardown (0: as long as they like)"
     parser.addoption("--limit", type=float, default=DEFAULT, help=words)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep standard error as it is outside of tests: while one runs, pytest holds it back."""
+    config.stash[_STDERR] = os.dup(2)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    os.close(config.stash[_STDERR])
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -54,6 +65,9 @@ def limit_of(item: pytest.Item) -> float:
 @contextmanager
 def _limited(item: pytest.Item, phase: str) -> Iterator[None]:
     seconds = limit_of(item)
+    if not seconds:
+        yield
+        return
 
     def end(number: int, frame: FrameType | None) -> None:
         line = f"{item.nodeid}: its {phase} has not ended after {seconds:g} seconds"
@@ -61,9 +75,8 @@ def _limited(item: pytest.Item, phase: str) -> Iterator[None]:
         raise Stuck(f"{line}; the stacks are in the captured standard error")
 
     before = signal.signal(signal.SIGALRM, end)
-    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
-    if seconds:
-        faulthandler.dump_traceback_later(seconds + LAST, exit=True, file=sys.__stderr__)
+    signal.setitimer(signal.ITIMER_REAL, seconds, min(seconds, AGAIN))
+    faulthandler.dump_traceback_later(seconds + LAST, exit=True, file=item.config.stash[_STDERR])
     try:
         yield
     finally:
@@ -73,20 +86,21 @@ def _limited(item: pytest.Item, phase: str) -> Iterator[None]:
 
 
 def _stacks() -> Iterator[str]:
+    """Where each thread stands, then each task of the loop that runs."""
     with tempfile.TemporaryFile("w+") as file:
         faulthandler.dump_traceback(file=file)
         file.seek(0)
         yield file.read()
     try:
         tasks = asyncio.all_tasks()
-    except RuntimeError:
-        return  # no loop runs
+    except RuntimeError:  # no loop runs
+        return
     for task in tasks:
-        yield f"{task!r}\n" + "\n".join(_awaited(task))
+        yield "\n".join((repr(task), *_awaited(task)))
 
 
 def _awaited(task: "asyncio.Task[Any]") -> Iterator[str]:
-    """Where a task stands, from its own coroutine inwards."""
+    """What a task waits in, from its own coroutine inwards; its own stack shows the first alone."""
     waits: Any = task.get_coro()
     while waits is not None:
         frame = getattr(waits, "cr_frame", None) or getattr(waits, "gi_frame", None)

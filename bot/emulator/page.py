@@ -1,5 +1,7 @@
 """The practice page's files."""
 
+import asyncio
+from mimetypes import MimeTypes
 from pathlib import Path
 
 from aiohttp import web
@@ -12,6 +14,7 @@ _HEADERS = {
     # Nothing is ever fetched from another address: the practice tenant works without a network.
     "Content-Security-Policy": "default-src 'self' 'unsafe-inline' data:; frame-ancestors 'none'",
 }
+_KINDS = MimeTypes()  # as Python knows them: what the machine says of its own differs
 _MISSING = """<!doctype html><html lang="ja"><meta charset="utf-8"><title>練習テナント</title>
 <h1>画面の部品がありません</h1>
 <p>次のコマンドで部品を入れてから、このページを開き直してください。</p>
@@ -41,22 +44,31 @@ class Page:
         if not index.is_file() or not (self._folder / ASSETS / "adaptivecards").is_dir():
             text = _MISSING.format(folder=self._folder)
             return web.Response(text=text, content_type="text/html", status=503)
-        return web.FileResponse(index, headers=_HEADERS)
+        return await _said(index)
 
     async def own(self, request: web.Request) -> web.StreamResponse:
         """A file of ours."""
         path = request.match_info["path"]
         if path.startswith(ASSETS):
             raise web.HTTPNotFound
-        return _file(self._folder, path)
+        return await _file(self._folder, path)
 
     async def asset(self, request: web.Request) -> web.StreamResponse:
         """A file of an installed package."""
-        return _file(self._folder / ASSETS, request.match_info["path"])
+        return await _file(self._folder / ASSETS, request.match_info["path"])
 
 
-def _file(folder: Path, path: str) -> web.StreamResponse:
+async def _file(folder: Path, path: str) -> web.StreamResponse:
     wanted = (folder / path).resolve()
     if not wanted.is_relative_to(folder) or not wanted.is_file():
         raise web.HTTPNotFound
-    return web.FileResponse(wanted, headers=_HEADERS)
+    return await _said(wanted)
+
+
+async def _said(file: Path) -> web.StreamResponse:
+    """Read whole: aiohttp's own way leaves a file open for which a browser doesn't wait."""
+    kind, _ = _KINDS.guess_type(file.name)
+    body = await asyncio.to_thread(file.read_bytes)
+    return web.Response(
+        body=body, content_type=kind or "application/octet-stream", headers=_HEADERS
+    )

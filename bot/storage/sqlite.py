@@ -99,7 +99,7 @@ class SqliteEngine:
         while (first := self._queue.get()) is not None:
             group = [first]
             ended = self._gather(group)
-            _Group(group, connection, self._file).commit(self._statements, self._vault)
+            _Group(group, connection, self._file).see_through(self._statements, self._vault)
             if ended:
                 return
 
@@ -130,9 +130,26 @@ class _Group:
 
     def __init__(self, items: list[Any], connection: Connection, file: Path) -> None:
         self._waiting = [item for item in items if item[2].set_running_or_notify_cancel()]
+        self._futures: list[Future[Any]] = [future for _, _, future in self._waiting]
         self._connection = connection
         self._raw: Any = connection.connection.dbapi_connection
         self._file = file
+
+    def see_through(self, statements: Statements, vault: Vault) -> None:
+        """Commit the group. Whatever goes wrong on the way, the writer lives: else everybody who
+        writes after it would wait for ever."""
+        try:
+            self.commit(statements, vault)
+        except BaseException as error:  # noqa: BLE001 - even a log that can't be written
+            self._abandon(error)
+
+    def _abandon(self, error: BaseException) -> None:
+        """Answer whoever has no answer yet; what was committed stays."""
+        if self._raw.in_transaction:
+            self._raw.execute("ROLLBACK")
+        for future in self._futures:
+            if not future.done():
+                future.set_exception(error)
 
     def commit(self, statements: Statements, vault: Vault) -> None:
         """Do the group's work in as few commits as its time bound asks for."""

@@ -1,6 +1,7 @@
 """One transaction, bound to one tenant: all that a handler may touch of the database."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import structlog
@@ -97,7 +98,8 @@ class Tx:
             try:
                 call()
             except Exception as error:  # noqa: BLE001 - somebody else's trouble, not the writer's
-                log.error("after_commit_failed", **trace(error))
+                with suppress(OSError, ValueError):  # nor is a log that can't be written
+                    log.error("after_commit_failed", **trace(error))
 
     def apart(self, work: Callable[["Tx"], T]) -> T:
         """Do `work` so that its failure leaves the rest of the transaction alone.

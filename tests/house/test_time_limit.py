@@ -1,4 +1,4 @@
-"""A test that never ends fails, and what it waited for is shown."""
+"""A test that never ends fails by its name, and what it waited for is shown."""
 
 import subprocess
 import sys
@@ -6,77 +6,111 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("time_limit")  # its cases run once, not for each worker
 CHECKOUT = Path(__file__).parents[2]
-HEAD = "import asyncio, threading, time\nimport pytest\n"
-SLOW = "def test_slow():\n    time.sleep(0.4)\n"
+CASES = """
+import asyncio, threading, time
+import pytest
+
+async def never_comes():
+    await asyncio.Event().wait()
+
+async def test_a_task():
+    await asyncio.create_task(never_comes())
+
+def test_a_lock():
+    try:
+        threading.Event().wait()
+    except Exception:
+        pass
+
+async def test_a_side_task_swallows_it():
+    side = asyncio.create_task(busy())
+    side.add_done_callback(lambda task: task.exception())
+    await asyncio.Event().wait()
+
+async def busy():
+    time.sleep(0.5)
+
+@pytest.fixture
+def before():
+    threading.Event().wait()
+
+@pytest.fixture
+def after():
+    yield
+    threading.Event().wait()
+
+def test_a_setup(before):
+    pass
+
+def test_a_teardown(after):
+    pass
+
+@pytest.mark.limit(5)
+def test_marked():
+    time.sleep(0.5)
+
+def test_next():
+    pass
+"""
+BLOCKED = """
+import signal, time
+from tests import time_limit
+
+time_limit.LAST = 0.2
+
+def test_blocked():
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    time.sleep(50)
+"""
 
 
-def run(folder: Path, text: str, *options: str) -> str:
-    """What pytest says of a file that holds this."""
-    file = folder / "test_it.py"
-    file.write_text(HEAD + text)
-    words = ["-p", "tests.time_limit", "-q", "-c", "/dev/null", f"--rootdir={folder}", *options]
-    marks = ["-o", "asyncio_mode=auto", "-o", "markers=limit(seconds): longer"]
-    command = [sys.executable, "-m", "pytest", *words, *marks, str(file)]
+def run(folder: Path, text: str) -> str:
+    """What pytest says of a file that holds this, with a limit of 0.3 seconds."""
+    (folder / "test_it.py").write_text(text)
+    configuration = folder / "pytest.ini"
+    configuration.write_text(
+        "[pytest]\nasyncio_mode = auto\nasyncio_default_fixture_loop_scope = function\n"
+        "markers = limit(seconds): longer\n"
+    )
+    words = ["-q", "-c", str(configuration), "-p", "tests.time_limit", "-p", "no:hypothesispytest"]
+    command = [sys.executable, "-m", "pytest", *words, "--limit=0.3", str(folder)]
     done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, timeout=60)
     return done.stdout + done.stderr
 
 
-def test_a_task_that_waits_for_ever_is_shown_with_what_it_awaits(tmp_path: Path):
-    said = run(
-        tmp_path,
-        "async def never_comes():\n    await asyncio.Event().wait()\n"
-        "async def test_stuck():\n    await asyncio.create_task(never_comes())\n"
-        "def test_next():\n    pass\n",
-        "--limit=0.3",
-    )
-    assert "test_it.py::test_stuck: its call has not ended after 0.3 seconds" in said
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return run(tmp_path_factory.mktemp("cases"), CASES)
+
+
+@pytest.mark.parametrize(
+    ("name", "phase"),
+    [
+        ("test_a_task", "call"),
+        ("test_a_lock", "call"),
+        ("test_a_side_task_swallows_it", "call"),
+        ("test_a_setup", "setup"),
+        ("test_a_teardown", "teardown"),
+    ],
+)
+def test_whoever_waits_for_ever_is_named(said: str, name: str, phase: str):
+    assert f"test_it.py::{name}: its {phase} has not ended after 0.3 seconds" in said
+
+
+def test_the_others_go_on(said: str):
+    assert "3 failed, 3 passed, 2 errors" in said  # the mark, the next, and one before its teardown
+
+
+def test_threads_and_what_tasks_await_are_shown(said: str):
+    assert "most recent call first" in said
     assert "in never_comes" in said
     assert "in Event.wait" in said
-    assert "1 failed, 1 passed" in said
 
 
-def test_a_thread_that_waits_for_a_lock_is_shown(tmp_path: Path):
-    said = run(tmp_path, "def test_stuck():\n    threading.Event().wait()\n", "--limit=0.3")
-    assert "test_it.py::test_stuck: its call has not ended" in said
-    assert "most recent call first" in said
-    assert "1 failed" in said
-
-
-@pytest.mark.parametrize(("setup", "phase"), [("    never(); yield", "setup"),
-                                              ("    yield; never()", "teardown")])  # fmt: skip
-def test_a_fixture_that_never_ends_is_named_too(tmp_path: Path, setup: str, phase: str):
-    said = run(
-        tmp_path,
-        "never = threading.Event().wait\n"
-        f"@pytest.fixture\ndef stuck():\n{setup}\ndef test_it(stuck):\n    pass\n",
-        "--limit=0.3",
-    )
-    assert f"test_it.py::test_it: its {phase} has not ended" in said
-    assert "1 error" in said
-
-
-def test_a_side_task_that_swallows_the_end_is_told_again(tmp_path: Path):
-    said = run(
-        tmp_path,
-        "async def busy():\n    time.sleep(0.6)\n"
-        "async def test_stuck():\n"
-        "    task = asyncio.create_task(busy())\n    await asyncio.Event().wait()\n",
-        "--limit=0.3",
-    )
-    assert "1 failed" in said
-
-
-@pytest.mark.parametrize("options", [("--limit=0",), ()])
-def test_a_slow_test_passes_within_the_limit(tmp_path: Path, options: tuple[str, ...]):
-    assert "1 passed" in run(tmp_path, SLOW, *options)
-
-
-def test_a_mark_makes_one_limit_longer(tmp_path: Path):
-    said = run(tmp_path, f"@pytest.mark.limit(5)\n{SLOW}{SLOW.replace('slow', 'other')}",
-               "--limit=0.2")  # fmt: skip
-    assert "test_it.py::test_other: its call" in said
-    assert "1 failed, 1 passed" in said
+def test_what_does_not_come_back_to_python_is_ended_and_shown(tmp_path: Path):
+    assert "in test_blocked" in run(tmp_path, BLOCKED)
 
 
 def test_every_test_of_ours_has_a_limit(pytestconfig: pytest.Config):

@@ -1,5 +1,6 @@
 """A practice tenant of each test's own: everything runs as in production, over HTTP."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -8,14 +9,24 @@ import pytest
 
 from bot import practice
 from bot.emulator.conversations import Message
+from bot.people.model import STAFF_ROLES
 from tests.browser import ASSETS
 
 
 @pytest.fixture
-async def tenant(tmp_path: Path) -> AsyncIterator[practice.Practice]:
+def folder(tmp_path: Path, _migrated: Path) -> Path:
+    """Where a practice tenant starts for the first time; migrating takes a while, so it is done."""
     if not ASSETS.is_dir():
         pytest.skip("the playground's npm packages are not installed (npm ci)")
-    running = await practice.start(tmp_path / "practice", port=0, fresh=False)
+    folder = tmp_path / "practice"
+    folder.mkdir()
+    shutil.copy(_migrated, folder / "practice.db")
+    return folder
+
+
+@pytest.fixture
+async def tenant(folder: Path) -> AsyncIterator[practice.Practice]:
+    running = await practice.start(folder, port=0, fresh=False)
     yield running
     await running.stop()
 
@@ -30,6 +41,11 @@ def person(tenant: practice.Practice, job_title: str, department: str = "政策�
 
 def named(tenant: practice.Practice, name: str):
     return next(one for one in tenant.emulator.spec.people if one.name == name)
+
+
+def staff(tenant: practice.Practice) -> list:
+    """The cast but for children and guardians, who are nobody's staff."""
+    return [one for one in tenant.emulator.spec.people if STAFF_ROLES.intersection(one.roles)]
 
 
 async def settle(tenant: practice.Practice) -> None:

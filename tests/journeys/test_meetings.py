@@ -11,6 +11,8 @@ from bot import practice
 from tests.browser import chromium, overflow, violations, visit
 from tests.journeys.conftest import button, cards, person
 
+pytestmark = pytest.mark.limit(300)
+
 TITLE = "移動販売による買い物の支援に関する連携協定書"
 TODO = "停留所の候補地を二つ調べる"
 TOKYO = ZoneInfo("Asia/Tokyo")

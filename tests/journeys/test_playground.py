@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser import chromium, overflow, violations, visit
 from tests.journeys.conftest import person
+
+pytestmark = pytest.mark.limit(300)
 
 WAIT = 20_000
 

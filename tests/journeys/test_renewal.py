@@ -9,6 +9,8 @@ from bot import practice
 from bot.errors import Misconfigured
 from tests.journeys.conftest import button, cards, person
 
+pytestmark = pytest.mark.limit(300)
+
 TITLE = "地域の暮らしを支える包括連携に関する協定"
 TOKYO = ZoneInfo("Asia/Tokyo")
 

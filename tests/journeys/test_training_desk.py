@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from playwright.async_api import expect
 
 from bot import slices
@@ -12,6 +13,8 @@ from bot.notices import rules
 from tests.browser import chromium, overflow, violations, visit
 from tests.journeys.conftest import asked, cards, named, pressed
 from tests.journeys.test_training import BOOKED, TEAMS, at, be, entries, press, say, seen
+
+pytestmark = pytest.mark.limit(300)
 
 LEADERS = "DX推進リーダー養成研修"
 RIGHT = {"answer1": "2", "answer2": "0", "answer3": "1"}

@@ -15,6 +15,8 @@ import pytest
 
 from tests.browser import ASSETS
 
+# Built once, not by each worker.
+pytestmark = [pytest.mark.xdist_group("wheel"), pytest.mark.limit(300)]
 CHECKOUT = Path(__file__).parents[2]
 
 

@@ -51,6 +51,7 @@ const newest = (messages) => [...new Map(messages.map((message) => [message.id, 
 
 /** A message that is new, edited or deleted. @param {Message} message */
 export function receive(message) {
+  if (!person) return; // nobody's chat is open yet: it is read whole in a moment
   const known = entries.get(message.id);
   if (known) return change(known, message);
   add(message);
@@ -85,7 +86,7 @@ function showAll(messages) {
 function add(message) {
   const day = dayOf(message.at);
   if (list.lastElementChild?.dataset.day !== day) list.append(make("li", { className: "day", data: { day } }, day));
-  const entry = { message, item: make("li", { className: `message ${message.from}`, data: { day } }) };
+  const entry = { message, item: make("li", { className: `message ${message.from}`, data: { day, message: message.id } }) };
   entries.set(message.id, entry);
   list.append(entry.item);
   byId("empty").hidden = true;

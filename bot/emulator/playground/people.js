@@ -59,11 +59,12 @@ export function addUnread(id) {
   redraw();
 }
 
-/** Draws the list again and leaves the focus where it was. */
+/** Draws the list again; a focus that was in it goes back to the same person, unless they have left it. */
 function redraw() {
-  const focused = /** @type {any} */ (document.activeElement)?.dataset.person;
+  const listed = byId("people-list");
+  const focused = listed.contains(document.activeElement) && /** @type {any} */ (document.activeElement).dataset.person;
   show();
-  if (focused) byId("people-list").querySelector(`[data-person="${CSS.escape(focused)}"]`).focus();
+  if (focused) listed.querySelector(`[data-person="${CSS.escape(focused)}"]`)?.focus();
 }
 
 /** @param {Person} person */

@@ -13,6 +13,8 @@ import pytest
 from bot.settings import Settings
 from bot.storage.store import migrate
 
+pytestmark = pytest.mark.limit(300)
+
 FIXED = {
     "RENKEI_CREDENTIAL": "static",
     "RENKEI_STATIC_TOKEN": "fixed",

@@ -6,12 +6,16 @@ import signal
 import time
 from collections import Counter
 
+import pytest
+
 from bot.clock import real_now
 from bot.delivery.rows import State
 from bot.delivery.tempo import Tempo
 from tests.bot.delivery.history import Verdict, judge, rows
 from tests.bot.delivery.rig import Rig, arrived, overtakings, practice
 from tests.bot.delivery.workers import System, kill
+
+pytestmark = pytest.mark.limit(300)
 
 ROWS, KILLS = 300, 3
 PATIENCE = 30.0

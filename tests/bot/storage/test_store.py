@@ -155,6 +155,24 @@ async def test_a_follower_that_fails_harms_neither_its_write_nor_the_next(storag
     assert await storage.read(tenant, lambda tx: tx.value(COUNT)) == 3
 
 
+async def test_the_writer_outlives_a_log_that_cannot_be_written(storage, tenant, monkeypatch):
+    class Closed:
+        def error(self, *_: object, **__: object) -> None:
+            raise ValueError("I/O operation on closed file")
+
+    monkeypatch.setattr("bot.storage.tx.log", Closed())
+    await storage.write(tenant, lambda tx: tx.after_commit(lambda: 1 / 0))
+    assert await asyncio.wait_for(storage.write(tenant, lambda tx: add(tx, "a")), 10)
+
+
+async def test_the_writer_outlives_even_what_nobody_has_thought_of(sqlite_storage, tenant):
+    def leaves() -> None:
+        raise SystemExit
+
+    await sqlite_storage.write(tenant, lambda tx: tx.after_commit(leaves))
+    assert await asyncio.wait_for(sqlite_storage.write(tenant, lambda tx: tx.tenant), 10) == tenant
+
+
 async def test_what_is_done_apart_fails_alone(storage, tenant):
     ran = []
 

@@ -8,6 +8,7 @@ from playwright.async_api import Browser, Page, expect
 
 from bot.emulator.server import Emulator
 from bot.emulator.tenant import Person
+from tests.bot.emulator.playground.conftest import DEPUTY
 from tests.bot.emulator.playground.sample_bot import RENEWAL, SampleBot
 from tests.browser import overflow, violations, visit
 
@@ -54,6 +55,17 @@ async def test_somebody_is_found_and_their_card_is_seen(page: Page, bot: SampleB
     await expect(page.locator("#messages").get_by_text("続けて届いた")).to_be_visible()
     await page.reload()
     await expect(page.get_by_text("職員 777号（主任）の画面")).to_be_visible()
+
+
+async def test_news_for_another_leave_the_focus_on_who_was_found(
+    page: Page, bot: SampleBot
+) -> None:
+    await page.get_by_role("searchbox").fill("職員555号")
+    found = page.locator("#found").get_by_role("button", name="職員 555号")
+    await found.focus()
+    await bot.post(DEPUTY, "代理の依頼が届いています。")
+    await expect(page.get_by_role("button", name="川瀬 花")).to_contain_text("未読1件")
+    await expect(found).to_be_focused()
 
 
 async def test_only_the_first_of_many_are_drawn(page: Page) -> None:

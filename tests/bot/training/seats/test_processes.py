@@ -20,6 +20,8 @@ from bot.training.store.rows import STEP
 from tests.bot.training.seats.presser import TOWNS
 from tests.bot.training.seats.rig import NOW, check, course, quota, session
 
+pytestmark = pytest.mark.limit(300)
+
 ROOT = Path(__file__).parents[4]
 PROCESSES, PRESSES, PEOPLE = 4, 150, 40
 
