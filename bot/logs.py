@@ -20,6 +20,7 @@ FIELDS = frozenset(
         *("errand", "notice", "delivery", "engine", "owner", "agreement"),
         *("series", "duty", "letter", "secondment", "session"),
         *("permission", "rows", "outcome", "course", "enrolment", "post"),
+        *("school", "class_id", "roll", "case", "place", "moment", "suspension"),
     }
 )
 

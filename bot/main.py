@@ -19,13 +19,13 @@ from bot.delivery.chats import Chats
 from bot.delivery.connector import Connector, open_session
 from bot.delivery.credentials import open_credential
 from bot.delivery.engine import Engine, InProcessEngine
+from bot.delivery.guard import Guard
 from bot.delivery.limiter import Limiter
 from bot.delivery.tokens import open_tokens
 from bot.errands import rows
 from bot.errands.loop import Errands
 from bot.errands.model import Asks
 from bot.errors import Misconfigured
-from bot.home.slice import FALLBACKS
 from bot.logs import trace
 from bot.scheduler import Scheduler
 from bot.settings import Settings
@@ -36,6 +36,7 @@ from bot.turns.door.door import SERVER_OPTIONS, Door
 from bot.turns.door.keys import Keys, open_keys
 from bot.turns.hearing import Hearing
 from bot.web import application
+from bot.workdays import holidays_of
 from graph import Graph, Graphs
 from graph.client import Client
 from graph.credentials import Lasting
@@ -76,7 +77,7 @@ class House:
         self.closing.push_async_callback(self.engine.stop)
         self.awake.set()
         self.closing.callback(self.awake.clear)
-        works = [self.errands.run(), self._warm_graph(), self._pulses()]
+        works = [self.errands.run(), self._warm(), self._pulses()]
         for work in (*works, self.keys.warm()) if hears else works:
             self.closing.push_async_callback(_ended, asyncio.create_task(work))
         self.closing.push_async_callback(self.errands.close)
@@ -168,7 +169,9 @@ class House:
         door = Door(self.settings, self.keys, self.connector, self.hearing.hear, pace=self.limiter)
         return application(door, self.ready, self.hearing.open)
 
-    async def _warm_graph(self) -> None:
+    async def _warm(self) -> None:
+        """What is slow to load: the first step that wanted it would keep all writers waiting."""
+        await asyncio.to_thread(holidays_of, self.clock.now().year)
         try:
             await self.graph.warm()
         except ImportError as error:
@@ -204,10 +207,15 @@ async def build(
         connector=connector,
         limiter=limiter,
         engine=engine_for(
-            settings.tended, storage=storage, connector=connector, limiter=limiter, clock=clock
+            settings.tended,
+            storage=storage,
+            connector=connector,
+            limiter=limiter,
+            clock=clock,
+            guard=Guard(storage, graphs.of, clock, settings.zone, slices.belonging),
         ),
         errands=_errands(settings, storage, graphs, connector, limiter, clock),
-        hearing=Hearing(storage, slices.router(), FALLBACKS, clock=clock, settings=settings),
+        hearing=Hearing(storage, slices.router(), slices.FALLBACKS, clock=clock, settings=settings),
         closing=closing,
     )
 

@@ -6,10 +6,13 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.errands.registry import Registry
+from bot.errors import Refused
 from bot.ledger.model import Actor
 from bot.people.model import Person
 from bot.storage.tx import Tx
 from bot.turns.router import Router
+from bot.turns.turn import Turn
+from cards.elements import Card
 from cards.verbs import Verb
 
 
@@ -46,6 +49,14 @@ class Due:
     subject: str
     urgent: bool = False
     show: Verb | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What one person may say to a slice, for their help: text keys of a title and of each line."""
+
+    title: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +140,21 @@ def _nothing_to_erase(tx: Tx, person: int) -> int:
     return 0
 
 
+def _no_guide(turn: Turn) -> Card | None:
+    del turn
+    return None
+
+
+def _no_words(turn: Turn) -> Words | None:
+    del turn
+    return None
+
+
+def _as_everywhere(turn: Turn, refused: Refused) -> Card | None:
+    del turn, refused
+    return None
+
+
 def _nothing_expired(tx: Tx, now: datetime) -> tuple[int, ...]:
     del tx, now
     return ()
@@ -146,6 +172,9 @@ class Slice:
     `instants`: when, after one moment and until another, a job has something to do beside the
     working morning. `due_for` is what waits for a person, `due_of` what a post itself owns,
     whoever holds it.
+    `guide` is the help for somebody whom this slice alone serves, such as a child; None for others.
+    `turns_away` is a refusal, of any slice's, in the words of such a person.
+    `words` is what this person may say to the slice, beside what all staff may; None for nothing.
     `title_of` names a matter by its subject (agreement:7); "" where it isn't the slice's or gone.
     `tells` is everything that other tenants shall know now; `hears` is what a letter changes here,
     and the same letter twice changes nothing.
@@ -161,6 +190,9 @@ class Slice:
     instants: Callable[[Tx, datetime, datetime], tuple[datetime, ...]] = _no_instants
     due_for: Callable[[Tx, Person, date], tuple[Due, ...]] = _nothing_due
     due_of: Callable[[Tx, int, date], tuple[Due, ...]] = _nothing_owned
+    guide: Callable[[Turn], Card | None] = _no_guide
+    turns_away: Callable[[Turn, Refused], Card | None] = _as_everywhere
+    words: Callable[[Turn], Words | None] = _no_words
     title_of: Callable[[Tx, str], str] = _no_title
     evidence: Callable[[Tx, str], tuple[Any, ...]] = _no_evidence
     personal_data: Callable[[Tx, int], tuple[Any, ...]] = _nothing_held

@@ -8,6 +8,8 @@ import structlog
 
 from bot import policy
 from bot.agreements.slice import SLICE as AGREEMENTS
+from bot.attendance import belonging as at_schools
+from bot.attendance.slice import SLICE as ATTENDANCE
 from bot.delivery import outbox
 from bot.errands.registry import Registry
 from bot.home import slice as home
@@ -23,9 +25,12 @@ from bot.turns.router import Router
 
 log = structlog.get_logger()
 
-_OFFERING = (AGREEMENTS, MEETINGS, TRAINING, NOTICES)
+_OFFERING = (AGREEMENTS, MEETINGS, TRAINING, ATTENDANCE, NOTICES)
 # Home comes last: its words are the most general.
 SLICES: tuple[Slice, ...] = (*_OFFERING, home.build(_OFFERING))
+FALLBACKS = home.fallbacks(_OFFERING)
+# Whose staff people are: attendance alone sends cards where others read along.
+belonging = at_schools.belonging
 
 
 def router() -> Router:

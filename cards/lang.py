@@ -2,11 +2,13 @@
 
 import logging
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from functools import cache
 from importlib.resources import files
+
+from cards.dates import ENGLISH, WRITTEN, Dates
 
 SOURCE = "ja"
 ABROAD = "en"
@@ -21,25 +23,6 @@ _ERAS = (
     (date(1912, 7, 30), "大正", "Taisho"),
     (date(1868, 1, 25), "明治", "Meiji"),
 )
-_WEEKDAYS: Mapping[str, Sequence[str]] = {
-    "ja": "月火水木金土日",
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-}
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
 log = logging.getLogger(__name__)
 
 
@@ -75,18 +58,28 @@ class Lang:
     def t(self, key: str, /, **facts: object) -> str:
         """The words of `key`; days are written as this language does, other facts as they are.
 
-        A key that this language lacks is said in Japanese, one that nobody knows as itself:
-        a card with a gap is better than no card. The tests leave no gap.
+        A key that this language lacks, as all but the families' own do in most, is said in
+        English abroad and else in Japanese; one that nobody knows as itself: a card with a gap is
+        better than no card. The tests leave no gap.
         """
-        template = words(self.code).get(key)
-        if template is None:
-            template = words(SOURCE).get(key)
+        template = self._template(key)
         if template is None:
             log.error("no words for %s", key)
             return key
         if not facts and "{" not in template:
             return template
         return template.format(**{name: self._said(fact) for name, fact in facts.items()})
+
+    def _template(self, key: str) -> str | None:
+        found = words(self.code).get(key)
+        if found is None and not self.japanese:
+            found = words(ABROAD).get(key)
+        return words(SOURCE).get(key) if found is None else found
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether somebody whose language it is has read its texts."""
+        return self.code == SOURCE or bool(words(self.code).get("meta.checked_by"))
 
     def knows(self, key: str) -> bool:
         return key in words(self.code) or key in words(SOURCE)
@@ -96,26 +89,30 @@ class Lang:
             raise TypeError("an instant needs a zone: use Lang.instant")
         return self.day(fact) if isinstance(fact, date) else str(fact)
 
+    @property
+    def dates(self) -> Dates:
+        return WRITTEN.get(self.code, ENGLISH)
+
     def day(self, day: date, *, era: bool = False) -> str:
         """2026年12月28日（月）; with `era` 令和8年（2026年）12月28日（月）, as on agreements."""
+        if not (era and _in_era(day)):
+            return self.dates.day(day)
         if self.japanese:
-            year = f"{_era_ja(day)}（{day.year}年）" if era and _in_era(day) else f"{day.year}年"
-            return f"{year}{self.short_day(day)}"
-        weekday = _WEEKDAYS["en"][day.weekday()]
-        inside = f"{weekday}, {_era_en(day)}" if era and _in_era(day) else weekday
-        return f"{day.day} {_MONTHS[day.month - 1]} {day.year} ({inside})"
+            return f"{_era_ja(day)}（{day.year}年）{self.short_day(day)}"
+        return self.dates.day(day).replace(")", f", {_era_en(day)})")
 
     def short_day(self, day: date) -> str:
         """12月28日（月）: where the year is plain from the context."""
-        if self.japanese:
-            return f"{day.month}月{day.day}日（{_WEEKDAYS['ja'][day.weekday()]}）"
-        return f"{day.day} {_MONTHS[day.month - 1]} ({_WEEKDAYS['en'][day.weekday()]})"
+        return self.dates.short_day(day)
+
+    def time(self, at: datetime | time) -> str:
+        """9:05, on the clocks of `at` itself; 午前9時5分 where a language says which half."""
+        return self.dates.time(at.timetz() if isinstance(at, datetime) else at)
 
     def instant(self, at: datetime, zone: tzinfo | None = None) -> str:
         """2026年12月28日（月）9:05 on the clocks of `zone`, or of `at` itself."""
         local = at.astimezone(zone or at.tzinfo)
-        apart = "" if self.japanese else ", "
-        return f"{self.day(local.date())}{apart}{local.hour}:{local.minute:02}"
+        return f"{self.day(local.date())}{self.dates.comma}{self.time(local)}"
 
     def listed(self, items: Iterable[str], *, most: int | None = None) -> str:
         """a、b、c、ほか2件 (`most` items are named)."""
@@ -123,7 +120,7 @@ class Lang:
         named = every if most is None else every[:most]
         more = len(every) - len(named)
         rest = (self.t("common.more", count=more),) if more else ()
-        return ("、" if self.japanese else ", ").join((*named, *rest))
+        return ("、" if self.tag in ("ja", "zh") else ", ").join((*named, *rest))
 
     def count(self, key: str, count: int) -> str:
         """`key.one` or `key.many`, whichever fits: English needs two forms."""

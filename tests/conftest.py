@@ -15,6 +15,7 @@ import structlog
 import bot.exchange  # noqa: F401 - with the slices, declares every table
 from bot.delivery.engine import schema
 from bot.settings import Settings
+from bot.storage.prepared import Statements
 from bot.storage.store import Storage, migrate, open_storage
 from tests import postgresql
 from tests.graph_requests import (  # noqa: F401 - hooks and a fixture of the whole run
@@ -22,7 +23,9 @@ from tests.graph_requests import (  # noqa: F401 - hooks and a fixture of the wh
     pytest_sessionfinish,
     pytest_terminal_summary,
 )
+from tests.in_memory import keep_files_in_memory
 from tests.order import pytest_collection_modifyitems  # noqa: F401 - a hook of the whole run
+from tests.peopled import _peopled, peopled  # noqa: F401 - fixtures of the whole run
 from tests.time_limit import (  # noqa: F401 - hooks of the whole run
     pytest_addoption,
     pytest_configure,
@@ -34,6 +37,8 @@ from tests.time_limit import (  # noqa: F401 - hooks of the whole run
 
 # What modules beside the tests assert says as much as a test's own line.
 pytest.register_assert_rewrite("tests.browser", "tests.bot", "tests.cards", "tests.graph")
+
+keep_files_in_memory()
 
 # A shared machine may stop for seconds at any moment: how long one example took says nothing.
 # `make test` tries the same examples each time, so that it fails for what changed and not by luck;
@@ -63,6 +68,18 @@ def _logs_as_they_were() -> Iterator[None]:
     root.handlers[:] = handlers
     root.setLevel(level)
     logging.disable(off)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """Thousands of tests open a database of their own; their statements are the same for all."""
+    known: dict[str, Statements] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "bot.storage.sqlite.Statements",
+            lambda dialect: known.setdefault(dialect.name, Statements(dialect)),
+        )
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-
-import structlog
+from functools import partial
 
 from bot import policy
 from bot.agreements.audience import calendar_of
@@ -23,12 +22,10 @@ from bot.agreements.store import changes, digests, register
 from bot.delivery import notices as sent
 from bot.duties import store as duties
 from bot.ledger.record import record
-from bot.logs import trace
 from bot.slice import Planned, Tick
-from bot.storage.tx import Tx, Undone
+from bot.storage.parts import apart
+from bot.storage.tx import Tx
 from cards.lang import SOURCE, Lang
-
-log = structlog.get_logger()
 
 MOST_AT_ONCE = 2000  # agreements; the next tick takes the rest
 CATCH_UP = timedelta(days=30)
@@ -67,11 +64,8 @@ class _Look:
 
 def _looked_at(tick: Tick, matters: Matters, one: Agreement) -> _Look | None:
     """None where it can't be worked out: that is logged, and the others are told all the same."""
-    try:
-        return tick.tx.apart(lambda _: _look(tick, matters, one))
-    except Undone as undone:
-        log.error("agreement_left_out", agreement=one.id, **trace(undone.__cause__ or undone))
-        return None
+    work = partial(_look, tick, matters, one)
+    return apart(tick.tx, "agreement_left_out", work, agreement=one.id)
 
 
 def _look(tick: Tick, matters: Matters, one: Agreement) -> _Look:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 import click
 
-from bot.cli import doctor_notices, doctor_people
+from bot.cli import doctor_attendance, doctor_notices, doctor_people
 from bot.errors import BotError, Misconfigured
 from bot.settings import Settings, check_serving, load
 
@@ -62,6 +62,7 @@ async def _examine(settings: Settings) -> list[Finding]:
         "what notices ask of Graph and Teams": doctor_notices.refused,
         "people and posts": _people,
         "people of the directory": doctor_people.directory,
+        "pupils and the app": doctor_attendance.pupils,
     }
     return [await _look(what, look, settings) for what, look in looks.items()]
 

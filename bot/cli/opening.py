@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -104,6 +105,7 @@ def opened(settings: Settings | None = None, *, least: int = logging.WARNING) ->
     logs.set_up(json=False, least=least)
     settings = settings or load()
     tenant = _tenant(settings)
+    require_database(settings)
     storage = open_storage(settings)
     try:
         yield House(
@@ -115,6 +117,16 @@ def opened(settings: Settings | None = None, *, least: int = logging.WARNING) ->
         )
     finally:
         storage.close()
+
+
+def require_database(settings: Settings) -> None:
+    """A file that somebody named must be there: SQLite would make an empty one for a slip of the
+    pen. The default's is made on first use, another by `renkei migrate`. Raises Misconfigured."""
+    url = settings.database_url
+    file = Path(url.removeprefix("sqlite:///"))
+    if url.startswith("sqlite:") and url != Settings().database_url and not file.exists():
+        line = f"RENKEI_DATABASE_URL: there is no {file.name} in the folder that it names"
+        raise Misconfigured(f"{line}; correct the path, or make the database with renkei migrate")
 
 
 def clock_of(settings: Settings) -> Clock:

@@ -22,6 +22,7 @@ COMMANDS = {
     "agreements": ("agreements", "Read, register, import, export and list agreements."),
     "meetings": ("meetings", "Which meetings are promised, and which were held."),
     "training": ("training", "Courses: import, open, announce, and see how far they are."),
+    "attendance": ("attendance", "Schools: rosters, family words, and what is taken out."),
     "people": ("people", "Load the people file; read the directory."),
     "notices": ("notices", "Write, send, follow and take back notices to many."),
     "rehearse": ("rehearse", "How long sending would take, and whom it wouldn't reach."),

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from bot.cli.opening import clock_of, require_database
 from bot.settings import Settings, check_serving, load
 
 
@@ -18,6 +19,7 @@ def serve() -> None:
     """The bot: hears Teams, delivers, ticks (settings from RENKEI_* or renkei.toml)."""
     settings = load()
     check_serving(settings)
+    require_database(settings)
     asyncio.run(_serve(settings))
 
 
@@ -26,7 +28,6 @@ async def _serve(settings: Settings) -> None:
         import structlog
 
         from bot import logs, metrics
-        from bot.cli.opening import clock_of
         from bot.main import build, listen
         from bot.storage.store import open_storage
 

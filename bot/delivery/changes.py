@@ -53,10 +53,17 @@ _WALK = (
 
 
 def revise(
-    tx: Tx, *, notice: int, cards: Cards, summaries: Mapping[str, str] | None = None
+    tx: Tx,
+    *,
+    notice: int,
+    cards: Cards,
+    summaries: Mapping[str, str] | None = None,
+    at_once: bool = False,
 ) -> None:
     """Show these cards instead: every posted copy is replaced, every pending one goes out new.
 
+    A copy on which somebody fills in a form is replaced after that (`stillness`), but for what is
+    shown `at_once`: that a matter is over, or less than before. Copies of a broadcast always wait.
     A withdrawn notice stays withdrawn, of a cancelled one the posted copies are replaced. Without
     `summaries` the cards' fallback text serves. Raises NotFound.
     """
@@ -70,7 +77,7 @@ def revise(
     state = OPEN if row.state == CLOSED else row.state
     tx.run(_REVISE, the_notice=notice, sealed=sealed, new_revision=revision, new_state=state)
     if not _is_large(row):
-        telling.want(tx, Span(notice), revision=revision, real=real_now())
+        telling.want(tx, Span(notice), revision=revision, real=real_now(), at_once=at_once)
     elif state != DRAFTED:
         tx.run(_WALK, the_notice=notice, walk_at=row.due_at if state == OPEN else AT_ONCE)
     wake(tx)

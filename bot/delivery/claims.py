@@ -12,6 +12,7 @@ from bot.delivery import payload, retry
 from bot.delivery.orders import Order, orders
 from bot.delivery.outcomes import Place
 from bot.delivery.payload import Payload
+from bot.delivery.places import place_of
 from bot.delivery.retry import Standing, Work
 from bot.delivery.rows import DELIVERY, NOTICE, Lane, State
 from bot.storage.crypto import Unopened
@@ -39,6 +40,8 @@ class Attempt:
     language: str
     teams_id: str
     payload: Payload | None
+    still_until: datetime | None = None  # a form was open there when it was claimed
+    shared: int = 0  # the place that it goes to, which others read; 0: a person's own chat
 
     def activity(self) -> bytes:
         """The message to post or to put in the place of the old one."""
@@ -74,6 +77,7 @@ STANDING_COLUMNS = (
     DELIVERY.c.wanted_revision,
     DELIVERY.c.shown_revision,
     DELIVERY.c.reason,
+    DELIVERY.c.still_until,
 )
 _DUE = (
     select(
@@ -154,14 +158,29 @@ def _lease(tx: Tx, claimed: Iterable[Attempt], owner: str, until: datetime) -> N
         tx.run(_LEASE, ids=ids, until=until, owner=owner, wanted=revision)
 
 
-def overtaken(tx: Tx, attempts: Collection[Attempt], now: datetime) -> frozenset[int]:
-    """The copies of these claimed ones whose notice was stopped or changed since."""
+_STILL = select(DELIVERY.c.id, DELIVERY.c.still_until).where(
+    among(DELIVERY.c.id, "ids"), DELIVERY.c.still_until > bindparam("real")
+)
+
+
+def overtaken(
+    tx: Tx, attempts: Collection[Attempt], now: datetime, real: datetime
+) -> frozenset[int]:
+    """The copies of these claimed ones whose notice was stopped or changed since, and those to be
+    edited on which a form was opened."""
     stand = orders(tx, (attempt.notice for attempt in attempts))
-    return frozenset(
+    changed = {
         one.delivery
         for one in attempts
         if one.notice in stand and stand[one.notice].overtakes(one.work, one.revision, now)
-    )
+    }
+    return frozenset(changed | _stilled(tx, attempts, real))
+
+
+def _stilled(tx: Tx, attempts: Iterable[Attempt], real: datetime) -> set[int]:
+    edited = {one.delivery: one for one in attempts if one.work is Work.EDIT}
+    rows = tx.all(_STILL, ids=edited, real=real) if edited else []
+    return {row.id for row in rows if row.still_until != edited[row.id].still_until}
 
 
 def _is_held(row: Any, order: Order, now: datetime) -> bool:
@@ -211,6 +230,8 @@ def _attempt(tx: Tx, row: Any, order: Order, until: datetime, shelf: Shelf) -> A
         language=row.language,
         teams_id=row.teams_id,
         payload=shown,
+        still_until=row.still_until,
+        shared=place_of(row.recipient),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, select, update
 
+from bot.delivery.places import place_of
 from bot.delivery.rows import DELIVERY, NOTICE, OPEN, Gate, State
 from bot.errors import NotFound
 from bot.storage import like
@@ -34,7 +35,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """One recipient's copy of a notice."""
+    """One recipient's copy of a notice; `recipient` is a person's id, or a place's, negative."""
 
     id: int
     notice: int
@@ -44,10 +45,18 @@ class Copy:
     conversation: str | None
     activity_id: str | None
 
+    @property
+    def place(self) -> int:
+        """The place that it stands in; 0 for a person's chat."""
+        return place_of(self.recipient)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lapse:
-    """A copy that never surely arrived: its slice escalates what it was about."""
+    """A copy that never surely arrived: its slice escalates what it was about.
+
+    `recipient` is a person's id, or a place's, negative.
+    """
 
     delivery: int
     notice: int
@@ -56,6 +65,11 @@ class Lapse:
     recipient: int
     state: State
     reason: str
+
+    @property
+    def place(self) -> int:
+        """The place that it was for; 0 for a person's chat."""
+        return place_of(self.recipient)
 
 
 _NOTICE_COLUMNS = (

@@ -5,6 +5,7 @@ broadcast begins as a draft: its copies are made a few hundred at a time, and it
 through by and by.
 """
 
+from bot.delivery.adopting import adopt
 from bot.delivery.changes import cancel, close, move, revise, withdraw
 from bot.delivery.disposal import dispose, keyed, keys
 from bot.delivery.drafts import Draft, draft, drafts, find_draft, get_draft, redraft, written
@@ -27,9 +28,10 @@ from bot.delivery.notices import (
 )
 from bot.delivery.payload import Cards
 from bot.delivery.posting import post
-from bot.delivery.presses import confirm, reached, reveal, seen
+from bot.delivery.presses import confirm, pressed, reached, reveal, seen
 from bot.delivery.reach import leave_out, uncontacted, unreachable, waiting
 from bot.delivery.rows import Gate, Lane, State
+from bot.delivery.stillness import Pressed, stand_still
 from bot.delivery.tally import Progress, Row, progress, rows
 from bot.delivery.turnstile import turnstile
 
@@ -42,10 +44,12 @@ __all__ = [
     "Lane",
     "Lapse",
     "Notice",
+    "Pressed",
     "Progress",
     "Row",
     "State",
     "addressed",
+    "adopt",
     "canary_stride",
     "cancel",
     "close",
@@ -69,6 +73,7 @@ __all__ = [
     "of",
     "of_delivery",
     "post",
+    "pressed",
     "progress",
     "reached",
     "redraft",
@@ -78,6 +83,7 @@ __all__ = [
     "rows",
     "seen",
     "set_gate",
+    "stand_still",
     "turnstile",
     "uncontacted",
     "unexpand",

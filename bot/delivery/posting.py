@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 
 from bot.clock import real_now
-from bot.delivery import payload
+from bot.delivery import payload, places
 from bot.delivery.payload import Cards
-from bot.delivery.rows import DELIVERY, NOTICE, OPEN, Gate, State
+from bot.delivery.places import recipient
+from bot.delivery.rows import DELIVERY, MANY, NOTICE, OPEN, Gate, State
 from bot.delivery.turnstile import wake
 from bot.people import languages, references
 from bot.storage.tables import upsert
@@ -69,24 +70,29 @@ def post(
     expires_at: datetime,
     cards: Cards,
     summaries: Mapping[str, str],
-    to: Sequence[int],
+    to: Sequence[int] = (),
+    to_places: Sequence[int] = (),
     guard: str | None = None,
 ) -> int:
-    """Hand over a notice for these people; a second one of the same kind and key changes nothing.
+    """Hand over a notice for these people and places; a second one of the same kind and key
+    changes nothing.
 
     `cards` holds one Adaptive Card for each language of the audience; in it `"@delivery@"` becomes
-    the id of the recipient's own copy and `@recipient@` the recipient's Teams id. `guard` names
-    what a destination must be checked for. Returns the notice's id, new or standing.
+    the id of the recipient's own copy and `@recipient@` the recipient's Teams id. Whatever goes to
+    a place is checked there by the guard; `guard` keeps it out of every other chat. Returns the
+    notice's id, new or standing. Raises NotFound for an unknown place.
     """
-    people = tuple(dict.fromkeys(to))
+    audience = (*dict.fromkeys(to), *map(recipient, dict.fromkeys(to_places)))
+    if to_places and len(audience) > MANY:
+        raise ValueError("a broadcast goes to people alone")
     shared: dict[str, Any] = {"lane": int(lane), "expires_at": expires_at}
     key: dict[str, Any] = {"kind": kind, "source_key": source_key}
     content: dict[str, Any] = {"cards": cards, "summaries": summaries, "guard": guard}
-    new = add(tx, **key, **shared, **content, due_at=due_at, audience=len(people))
+    new = add(tx, **key, **shared, **content, due_at=due_at, audience=len(audience))
     if new is None:
         return standing(tx, **key)
     shared = {**shared, "notice_id": new, "not_before": due_at}
-    tx.many(_ADDRESS, [{**shared, **_addressed(tx, person)} for person in people])
+    tx.many(_ADDRESS, [{**shared, **_addressed(tx, one)} for one in audience])
     wake(tx)
     return new
 
@@ -115,7 +121,23 @@ def standing(tx: Tx, *, kind: str, source_key: str) -> int:
     return int(tx.value(_STANDING, kind=kind, source_key=source_key))
 
 
-def _addressed(tx: Tx, person: int) -> dict[str, Any]:
+def _addressed(tx: Tx, audience: int) -> dict[str, Any]:
+    return _of_person(tx, audience) if audience > 0 else _of_place(tx, audience)
+
+
+def _of_place(tx: Tx, audience: int) -> dict[str, Any]:
+    place = places.get(tx, places.place_of(audience))
+    return {
+        "recipient": audience,
+        "language": languages.DEFAULT,
+        "conversation": place.conversation,
+        "service_url": place.service_url,
+        "teams_id": "",
+        "try_at": real_now(),
+    }
+
+
+def _of_person(tx: Tx, person: int) -> dict[str, Any]:
     reference = references.find(tx, person)
     return {
         "recipient": person,

@@ -1,11 +1,13 @@
 """What a person's doing says about their copy: confirmed, revealed, reached, read."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, bindparam, case, null, or_, select, update
 
 from bot.clock import real_now
-from bot.delivery.rows import DELIVERY, State
+from bot.delivery.rows import AT_ONCE, DELIVERY, State
+from bot.delivery.stillness import Pressed, is_urgent, let_go, stands_still
 from bot.delivery.turnstile import turnstile, wake
 from bot.people import references
 from bot.storage.columns import Instant
@@ -42,7 +44,14 @@ def confirm(tx: Tx, *, notice: int, person: int) -> bool:
 
 
 _REVEAL_ROW = select(
-    DELIVERY.c.state, DELIVERY.c.uncertain, DELIVERY.c.activity_id, DELIVERY.c.stray
+    DELIVERY.c.id,
+    DELIVERY.c.state,
+    DELIVERY.c.uncertain,
+    DELIVERY.c.activity_id,
+    DELIVERY.c.stray,
+    DELIVERY.c.wanted_revision,
+    DELIVERY.c.shown_revision,
+    DELIVERY.c.still_until,
 ).where(
     DELIVERY.c.id == bindparam("the_delivery"),
     DELIVERY.c.conversation == bindparam("conversation"),
@@ -57,6 +66,7 @@ _REVEAL = (
         held=0,
         shown_revision=-1,  # whatever it shows, it is older than what is wanted
         try_at=bindparam("at"),
+        still_until=bindparam("still"),
         attempt=0,
     )
 )
@@ -71,18 +81,44 @@ def reveal(tx: Tx, *, delivery: int, conversation: str, activity_id: str) -> boo
     """
     turnstile(tx)
     row = tx.first(_REVEAL_ROW, the_delivery=delivery, conversation=conversation)
-    if row is None or activity_id in (row.activity_id, row.stray):
+    return row is not None and _revealed(tx, row, activity_id)
+
+
+def pressed(tx: Tx, *, delivery: int, conversation: str, activity_id: str) -> Pressed | None:
+    """A person presses on a copy, which reveals it; a form that was open on it is open no more.
+
+    The copy, for `stand_still` where the answer is a form; None where it is none that stays.
+    """
+    turnstile(tx)
+    row = tx.first(_REVEAL_ROW, the_delivery=delivery, conversation=conversation)
+    if row is None:
+        return None
+    if _revealed(tx, row, activity_id):
+        waits = row.activity_id is None  # else the duplicate goes first, and goes at once
+        return Pressed(delivery=delivery, activity_id=activity_id, waits=waits)
+    if row.activity_id != activity_id:
+        return None
+    if stands_still(row):
+        let_go(tx, delivery)
+    behind = row.wanted_revision != row.shown_revision and row.stray is None
+    waits = behind and not is_urgent(row)
+    return Pressed(delivery=delivery, activity_id=activity_id, waits=waits)
+
+
+def _revealed(tx: Tx, row: Any, activity_id: str) -> bool:
+    if activity_id in (row.activity_id, row.stray):
         return False
     if row.activity_id is not None and (not row.uncertain or row.stray is not None):
         return False
     waits = row.state in (State.UNKNOWN, State.PENDING)
     tx.run(
         _REVEAL,
-        the_delivery=delivery,
+        the_delivery=row.id,
         shown_as=activity_id,
         other=row.activity_id,
         new_state=State.SENT.value if waits else row.state,
         at=real_now(),
+        still=AT_ONCE if is_urgent(row) else None,
     )
     wake(tx)
     return True

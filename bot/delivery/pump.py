@@ -12,7 +12,7 @@ from bot.delivery import claims, feeding, holding, outbox, results, waiting
 from bot.delivery.claims import Attempt, Shelf
 from bot.delivery.limiter import Limiter
 from bot.delivery.results import Result
-from bot.delivery.sender import Connector, Sender
+from bot.delivery.sender import Connector, Guards, Sender
 from bot.delivery.tempo import Tempo
 from bot.errors import Unavailable
 from bot.storage.store import Storage
@@ -61,6 +61,7 @@ class Pump:
         woken: asyncio.Event,
         tempo: Tempo,
         pumps: Callable[[], int],
+        guard: Guards,
     ) -> None:
         self._tenant = tenant
         self._storage = storage
@@ -72,7 +73,13 @@ class Pump:
         self._owner = owner
         self._shelf = Shelf()
         self._sender = Sender(
-            tenant, connector=connector, limiter=limiter, clock=clock, tempo=tempo, pumps=pumps
+            tenant,
+            connector=connector,
+            limiter=limiter,
+            clock=clock,
+            tempo=tempo,
+            pumps=pumps,
+            guard=guard,
         )
         self._next_claim = 0.0
         self._stopping = False
@@ -185,7 +192,7 @@ class Pump:
         if not holding.hold(tx, self._owner, real=real, seconds=tempo.hold, renew=tempo.renew):
             return _Booked(ours=False, next_in=holding.held_for(tx, real=real))
         results.settle(tx, landed, owner=self._owner, real=real)
-        overtaken = claims.overtaken(tx, queued, now)
+        overtaken = claims.overtaken(tx, queued, now, real)
         if not most:
             return _Booked(ours=True, overtaken=overtaken)
         return replace(self._look(tx, now, real, most), overtaken=overtaken)

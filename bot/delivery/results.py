@@ -14,6 +14,7 @@ from bot.delivery.claims import STANDING_COLUMNS, Attempt, standing
 from bot.delivery.outcomes import Outcome, Sent
 from bot.delivery.retry import Standing, Work
 from bot.delivery.rows import AT_ONCE, DELIVERY, State
+from bot.delivery.stillness import is_urgent, stands_still
 from bot.storage.columns import Instant
 from bot.storage.packed import among, text_for
 from bot.storage.tx import Tx
@@ -57,6 +58,7 @@ _SETTLE = (
         stray=bindparam("duplicate"),
         shown_revision=bindparam("shown"),
         reason=bindparam("why"),
+        still_until=bindparam("still"),
         sent_at=func.coalesce(DELIVERY.c.sent_at, bindparam("taken_at", type_=Instant())),
     )
 )
@@ -125,7 +127,7 @@ def _arrived(tx: Tx, results: Iterable[Result], owner: str, real: datetime) -> i
 def _settled(row: Any, result: Result, owner: str, real: datetime) -> dict[str, Any]:
     copy = standing(row)
     if result.outcome is None:
-        return _values(row.id, _returned(copy, result.seconds), owner, real)
+        return _values(row, _returned(copy, result.seconds), owner, real)
     attempt = result.attempt
     copy = retry.after(
         copy,
@@ -136,7 +138,7 @@ def _settled(row: Any, result: Result, owner: str, real: datetime) -> dict[str, 
         jitter=random.random(),  # noqa: S311 - spreads retries
     )
     taken = attempt.work is Work.POST and isinstance(result.outcome, Sent)
-    return _values(row.id, copy, owner, real) | {"taken_at": real if taken else None}
+    return _values(row, copy, owner, real) | {"taken_at": real if taken else None}
 
 
 def _returned(copy: Standing, seconds: float) -> Standing:
@@ -149,10 +151,13 @@ def _returned(copy: Standing, seconds: float) -> Standing:
     return replace(copy, try_in=None if retry.next_work(copy) is None else seconds)
 
 
-def _values(delivery: int, copy: Standing, owner: str, real: datetime) -> dict[str, Any]:
+def _values(row: Any, copy: Standing, owner: str, real: datetime) -> dict[str, Any]:
+    work = retry.next_work(copy)
     again_at = None if copy.try_in is None else real + timedelta(seconds=copy.try_in)
+    if again_at and work is Work.EDIT and stands_still(row):
+        again_at = max(again_at, row.still_until)
     return {
-        "the_id": delivery,
+        "the_id": row.id,
         "owner": owner,
         "new_state": copy.state.value,
         "again_at": again_at,
@@ -163,6 +168,7 @@ def _values(delivery: int, copy: Standing, owner: str, real: datetime) -> dict[s
         "shown": copy.shown,
         "why": copy.reason,
         "taken_at": None,
+        "still": None if work is None and is_urgent(row) else row.still_until,
     }
 
 
@@ -195,4 +201,4 @@ def _ended(row: Any, real: datetime) -> dict[str, Any]:
         lost = Work.POST if copy.state is State.SENDING else work
         assert lost is not None  # noqa: S101 - a row in sending was being posted
         copy = retry.after(copy, work=lost, revision=0, outcome=retry.NO_ANSWER, jitter=0.0)
-    return _values(row.id, copy, row.lease_owner, real)
+    return _values(row, copy, row.lease_owner, real)

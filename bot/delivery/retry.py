@@ -194,6 +194,8 @@ def _after_change(
         case Never(reason):
             if work is Work.DELETE and reason in GONE:
                 return _changed(copy, work, revision)
+            if copy.wanted != revision:  # something else was asked for meanwhile
+                return _onward(replace(copy, attempt=0, reason=reason))
             return _given_up(copy, reason)
 
 

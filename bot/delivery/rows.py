@@ -72,7 +72,9 @@ NOTICE = table(
 # conversation, service_url and teams_id are copied from the person's reference, so that a claim
 # asks no other table. `stray` is a duplicate, revealed by a press on it, that is to be deleted.
 # `told` 1 says that the slice has heard of a copy that never arrived. `held` 1: its notice's gate
-# has not let it through yet. `sent_at` is when Teams took it, `read_at` when it was seen.
+# has not let it through yet. `sent_at` is when Teams took it, `read_at` when it was seen. Until the
+# real time `still_until` edits wait, for somebody fills in a form there; AT_ONCE: what is to be
+# shown next waits for no form.
 DELIVERY = table(
     "delivery",
     Column("id", Integer, primary_key=True),
@@ -100,6 +102,7 @@ DELIVERY = table(
     Column("held", Integer, nullable=False),
     Column("sent_at", Instant),
     Column("read_at", Instant),
+    Column("still_until", Instant),
     UniqueConstraint("tenant_id", "notice_id", "recipient"),
 )
 

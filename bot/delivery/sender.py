@@ -10,9 +10,10 @@ import structlog
 
 from bot import metrics
 from bot.clock import Clock, real_now
-from bot.delivery import guard, retry
+from bot.delivery import retry
 from bot.delivery.breaker import Breaker
 from bot.delivery.claims import Attempt
+from bot.delivery.guard import UNAVAILABLE
 from bot.delivery.limiter import Limiter
 from bot.delivery.outcomes import Later, Never, Outcome, Place, Unknown
 from bot.delivery.pace import SLICE
@@ -40,6 +41,12 @@ class Connector(Protocol):
     async def delete(self, place: Place, activity_id: str, /) -> Outcome: ...
 
 
+class Guards(Protocol):
+    """What looks at a place that others read before anything is posted or changed there."""
+
+    async def refusal(self, tenant: str, place: int, tries: int, /) -> Later | Never | None: ...
+
+
 class Sender:
     """Attempts what it is given, the most urgent first, and keeps the results until they are taken.
 
@@ -55,6 +62,7 @@ class Sender:
         clock: Clock,
         tempo: Tempo,
         pumps: Callable[[], int],
+        guard: Guards,
     ) -> None:
         self.nudge = asyncio.Event()
         self._tenant = tenant
@@ -63,6 +71,7 @@ class Sender:
         self._clock = clock
         self._tempo = tempo
         self._pumps = pumps
+        self._guard = guard
         self._breaker = Breaker(longest=tempo.longest_probe)
         self._queue: list[Attempt] = []  # the most urgent last
         self._results: list[Result] = []
@@ -236,15 +245,19 @@ class Sender:
             log.warning("delivery.pause_not_written", tenant=self._tenant)
 
     async def _perform(self, attempt: Attempt) -> Outcome:
-        refusal = guard.refusal(attempt.payload.guard if attempt.payload else None)
-        if refusal is not None:
-            log.warning("delivery.refused", tenant=self._tenant, reason=refusal)
-            return Never(refusal)
         try:
-            return await self._request(attempt)
+            return await self._refusal(attempt) or await self._request(attempt)
         except Exception as error:  # noqa: BLE001 - one copy's trouble must not stop the others
             log.error("delivery.attempt_broke", tenant=self._tenant, **trace(error))
             return Unknown("internal_error")
+
+    async def _refusal(self, attempt: Attempt) -> Later | Never | None:
+        """What is taken away needs nobody's leave; a guarded card goes to checked places alone."""
+        if attempt.payload is None:
+            return None
+        if attempt.shared:
+            return await self._guard.refusal(self._tenant, attempt.shared, attempt.attempt)
+        return None if attempt.payload.guard is None else Never(UNAVAILABLE)
 
     async def _request(self, attempt: Attempt) -> Outcome:
         place = attempt.place

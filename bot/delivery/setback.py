@@ -13,6 +13,9 @@ _TRY_NOW = (
 _UNPAUSE = (
     update(BUDGET).where(BUDGET.c.paused_until > bindparam("real")).values(paused_until=null())
 )
+_STIR = (
+    update(DELIVERY).where(DELIVERY.c.still_until > bindparam("real")).values(still_until=null())
+)
 
 
 def mend(tx: Tx, *, real: datetime) -> None:
@@ -21,4 +24,5 @@ def mend(tx: Tx, *, real: datetime) -> None:
     Teams says again where it wants silence.
     """
     tx.run(_TRY_NOW, real=real)
+    tx.run(_STIR, real=real)
     tx.run(_UNPAUSE, real=real)

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, case, null, or_, update
+from sqlalchemy import and_, bindparam, case, literal, null, or_, update
 
-from bot.delivery.rows import DELIVERY, State
+from bot.delivery.rows import AT_ONCE, DELIVERY, State
 from bot.storage.columns import Instant
 from bot.storage.tx import Tx
 
@@ -17,7 +17,7 @@ class Span(NamedTuple):
     """The copies of a notice whose recipients lie after `after`, up to `upto`."""
 
     notice: int
-    after: int = -1
+    after: int = -(2**31)  # places, whose ids are negative here, are among them
     upto: int = 2**31 - 1
 
     def parameters(self) -> dict[str, int]:
@@ -28,6 +28,7 @@ class Span(NamedTuple):
 WAITING = DELIVERY.c.state == State.PENDING
 POSTED = DELIVERY.c.activity_id.is_not(None)
 DOUBTED = DELIVERY.c.uncertain > 0
+_ALONE = DELIVERY.c.stray.is_(None)  # a duplicate beside it is deleted first, and at once
 _UNREACHED = DELIVERY.c.conversation.is_(None)
 _AT = bindparam("at", type_=Instant())
 _span = update(DELIVERY).where(
@@ -40,14 +41,30 @@ _WANT = _span.where(
     DELIVERY.c.wanted_revision > 0, DELIVERY.c.wanted_revision != bindparam("revision")
 ).values(
     wanted_revision=bindparam("revision"),
+    try_at=case(
+        (and_(POSTED, _ALONE, DELIVERY.c.still_until > _AT), DELIVERY.c.still_until),
+        (POSTED, _AT),
+        else_=DELIVERY.c.try_at,
+    ),
+    attempt=case((POSTED, 0), else_=DELIVERY.c.attempt),
+)
+_WANT_AT_ONCE = _span.where(
+    DELIVERY.c.wanted_revision > 0, DELIVERY.c.wanted_revision != bindparam("revision")
+).values(
+    wanted_revision=bindparam("revision"),
     try_at=case((POSTED, _AT), else_=DELIVERY.c.try_at),
     attempt=case((POSTED, 0), else_=DELIVERY.c.attempt),
+    still_until=case((POSTED, literal(AT_ONCE, Instant())), else_=DELIVERY.c.still_until),
 )
 
 
-def want(tx: Tx, span: Span, *, revision: int, real: datetime) -> int:
-    """Show this revision: posted copies are edited, the others go out with it."""
-    return tx.run(_WANT, **span.parameters(), revision=revision, at=real)
+def want(tx: Tx, span: Span, *, revision: int, real: datetime, at_once: bool = False) -> int:
+    """Show this revision: posted copies are edited, the others go out with it.
+
+    Where somebody fills in a form the edit waits for it, but for one that is wanted `at_once`.
+    """
+    wanted = _WANT_AT_ONCE if at_once else _WANT
+    return tx.run(wanted, **span.parameters(), revision=revision, at=real)
 
 
 _WITHDRAW = _span.where(or_(DELIVERY.c.wanted_revision > 0, WAITING)).values(

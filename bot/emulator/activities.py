@@ -83,6 +83,8 @@ class Activities:
         """Action.Execute: an invoke that waits for its answer."""
         activity = self._written(person, conversation, "invoke", self._event_id(), locale)
         activity["channelData"]["source"] = {"name": "message"}
+        if conversation.kind == "channel":  # in a channel each post begins a thread
+            activity["conversation"]["id"] += f";messageid={reply_to}"
         return activity | {
             "name": "adaptiveCard/action",
             "replyToId": reply_to,
@@ -110,12 +112,18 @@ class Activities:
         added: tuple[Person, ...] = (),
         removed: tuple[Person, ...] = (),
         bot_added: bool = False,
+        of_channel: bool = False,
     ) -> Activity:
-        """conversationUpdate: who came and who went; `person` did it."""
+        """conversationUpdate: who came and who went; `person` did it.
+
+        `of_channel`: the channel has members of its own.
+        """
         activity = self._event(person, conversation, "conversationUpdate")
         if conversation.kind == "channel":
-            kind = "teamMemberRemoved" if removed else "teamMemberAdded"
-            activity["channelData"]["eventType"] = kind
+            whose = "channel" if of_channel else "team"
+            activity["channelData"]["eventType"] = (
+                f"{whose}Member{'Removed' if removed else 'Added'}"
+            )
         came = [_account(member) for member in added]
         if bot_added:
             came.append({"id": self._spec.bot_id})

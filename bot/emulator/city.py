@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.emulator import city_calendar, city_training
+from bot.emulator import city_calendar, city_schools, city_training
 from bot.emulator.tenant import Person, TenantSpec
 
 NAME = "あかつき市"
@@ -71,13 +71,15 @@ def notice() -> dict[str, Any]:
 
 @cache
 def spec() -> TenantSpec:
-    """The city's tenant: everyone of the people file who is there on the first day, and rooms."""
+    """The city's tenant: everyone of the people file and of the schools on the first day, rooms."""
     people = _people()
     return TenantSpec(
         tenant_id=TENANT_ID,
         name=NAME,
         app_id=APP_ID,
-        people=people,
+        people=(*people, *city_schools.people()),
+        teams=city_schools.teams(),
+        chats=city_schools.chats(),
         rooms=city_calendar.rooms(),
         engagements=(
             *city_calendar.engagements(people, FIRST_DAY),

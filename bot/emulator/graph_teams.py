@@ -5,6 +5,7 @@ https://learn.microsoft.com/graph/api/channel-list-allmembers
 
 import base64
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.emulator.graph_answers import (
     Asked,
@@ -41,6 +42,39 @@ class Places:
             self._teams[place.id] = place
         else:
             self._chats[place.id] = place
+
+    def knows(self, place: str) -> bool:
+        """Whether this is one of these channels or chats."""
+        return place in self._chats or self._team_of(place) is not None
+
+    def is_private(self, place: str) -> bool:
+        """Whether this is a channel of only some of its team."""
+        team = self._team_of(place)
+        return team is not None and _find(team, place).kind != "standard"
+
+    def seats(self, place: str) -> tuple[Seat, ...]:
+        """Who is in a channel or chat."""
+        team = self._team_of(place)
+        if team is None:
+            return self._chats[place].members
+        return _find(team, place).members if self.is_private(place) else team.members
+
+    def seat(self, place: str, seats: tuple[Seat, ...]) -> None:
+        """From now on these are in a channel or chat, and so in all of the team's standard ones."""
+        team = self._team_of(place)
+        if team is None:
+            self.put(replace(self._chats[place], members=seats))
+        elif self.is_private(place):
+            channels = (
+                replace(one, members=seats) if one.id == place else one for one in team.channels
+            )
+            self.put(replace(team, channels=tuple(channels)))
+        else:
+            self.put(replace(team, members=seats))
+
+    def _team_of(self, place: str) -> Team | None:
+        teams = self._teams.values()
+        return next((team for team in teams if any(c.id == place for c in team.channels)), None)
 
     def answer(self, asked: Asked) -> Told:
         """A team, a channel, their members, the members of a chat."""
@@ -111,7 +145,11 @@ class Places:
 
     def _roles(self, seat: Seat, *, owner: bool) -> list[str]:
         person = self._tenant.find(seat.aad_object_id)
-        if not seat.aad_object_id or (person is not None and person.user_type == "Guest"):
+        if (
+            seat.guest
+            or not seat.aad_object_id
+            or (person is not None and person.user_type == "Guest")
+        ):
             return ["guest"]
         return ["owner"] if owner else []
 

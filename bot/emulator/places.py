@@ -20,6 +20,7 @@ class Seat:
     name: str = ""  # for who is not of the practice tenant
     tenant: str = ""  # of another organisation; left empty, the practice tenant
     owner: bool = False
+    guest: bool = False  # invited into the practice tenant's directory
     through: str = ""  # id of the team by which they come into a shared channel
 
 
@@ -48,8 +49,9 @@ class Team:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupChat:
-    """A chat of several people."""
+    """A chat of several people; many have no name."""
 
     id: str
+    name: str = ""
     members: tuple[Seat, ...] = ()
     consented: tuple[str, ...] = OF_A_CHAT

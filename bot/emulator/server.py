@@ -17,6 +17,8 @@ from bot.emulator.connector import Connector
 from bot.emulator.conversations import Conversations
 from bot.emulator.directory import Directory
 from bot.emulator.faults import Faults
+from bot.emulator.gathering import Gathering
+from bot.emulator.gatherings import Gatherings
 from bot.emulator.gestures import Gestures
 from bot.emulator.graph import GraphDoor
 from bot.emulator.graph_apps import Apps
@@ -90,6 +92,8 @@ class Emulator(Gestures):
         self.groups = Groups(tenant)
         self.education = Education(tenant)
         self.places = Places(tenant)
+        self.gathering = Gathering(self, self.places, self.watch.moved)
+        self.gathering.begin(spec.teams, spec.chats)
         self.feed = Feed(tenant, self.conversations, now=now, rang=self._rang)
         self.calendars = Calendars(tenant, now=now, told=self._calendar_changed)
         self.attendance = Attendance(tenant, self.calendars)
@@ -175,11 +179,13 @@ class Emulator(Gestures):
     def saved(self) -> dict[str, Any]:
         """What stands in the chats of the few, in groups and in calendars, as JSON."""
         calendars = keeping_calendars.saved(self.calendars, self.attendance)
-        return keeping.saved(self.conversations) | {"calendars": calendars}
+        places = self.gathering.saved()
+        return keeping.saved(self.conversations) | {"calendars": calendars, "places": places}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Put back what `saved` took, before anybody writes."""
         keeping.restore(self.conversations, state)
+        self.gathering.restore(state.get("places", {}))
         if "calendars" in state:
             keeping_calendars.restore(self.calendars, self.attendance, state["calendars"])
 
@@ -292,6 +298,9 @@ class Emulator(Gestures):
             mover=lambda: self.advance,
         )
 
+    def _gatherings(self) -> Gatherings:
+        return Gatherings(self, self.gathering, self.conversations)
+
     def _calendar_gestures(self) -> CalendarGestures:
         return CalendarGestures(self.tenant, self.calendars, self.attendance, now=self._now)
 
@@ -302,5 +311,6 @@ class Emulator(Gestures):
         application.add_routes(self._sign_in().routes())
         application.add_routes(self._practice().routes())
         application.add_routes(self._calendar_gestures().routes())
+        application.add_routes(self._gatherings().routes())
         application.add_routes(self._page.routes())
         return application

@@ -45,6 +45,7 @@ class Watch:
     def shown(self, event: str, conversation: Conversation, message: Message | None) -> None:
         """Something happened in a chat."""
         if conversation.is_group:
+            self.moved(conversation)
             return
         person = conversation.members[0]
         if person not in self._cast:
@@ -56,6 +57,10 @@ class Watch:
             self._stream.publish(event, lambda: told)
         else:
             self._stream.publish(event, lambda: {**told, "message": chat_message(message)})
+
+    def moved(self, conversation: Conversation) -> None:
+        """Something happened in a channel or group chat, or somebody came or went there."""
+        self._stream.publish("place", lambda: {"place": conversation.id})
 
     def received(self, call: Call) -> None:
         """A request of the bot."""

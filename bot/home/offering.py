@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.errors import Refused
 from bot.people.model import Person
-from bot.slice import Due, Slice
+from bot.slice import Due, Slice, Words
 from bot.storage.tx import Tx
+from bot.turns.turn import Turn
+from cards.elements import Card
 
 
 def due_for(tx: Tx, offering: Sequence[Slice], person: Person, today: date) -> tuple[Due, ...]:
@@ -13,6 +16,21 @@ def due_for(tx: Tx, offering: Sequence[Slice], person: Person, today: date) -> t
     if not person.is_staff:
         return ()
     return tuple(line for one in offering for line in one.due_for(tx, person, today))
+
+
+def guide(turn: Turn, offering: Sequence[Slice]) -> Card | None:
+    """The help of the one slice that serves this person; None for who isn't served by one alone."""
+    return next(filter(None, (one.guide(turn) for one in offering)), None)
+
+
+def turned_away(turn: Turn, offering: Sequence[Slice], refused: Refused) -> Card | None:
+    """A refusal as the slice says it that alone serves this person; None for everybody else."""
+    return next(filter(None, (one.turns_away(turn, refused) for one in offering)), None)
+
+
+def words(turn: Turn, offering: Sequence[Slice]) -> tuple[Words, ...]:
+    """What this person may say to the slices, beside what all staff may."""
+    return tuple(filter(None, (one.words(turn) for one in offering)))
 
 
 def due_of(tx: Tx, offering: Sequence[Slice], post: int, today: date) -> tuple[Due, ...]:

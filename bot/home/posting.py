@@ -41,7 +41,7 @@ def replace(tx: Tx, kind: str, key: str, card: Callable[[Lang], Card], *, now: d
     notice = outbox.find(tx, kind=kind, source_key=key)
     if notice is not None:
         cards = _rendered(card, sent.languages(tx, notice.id))
-        outbox.revise(tx, notice=notice.id, cards=cards)
+        outbox.revise(tx, notice=notice.id, cards=cards, at_once=True)
         outbox.close(tx, notice=notice.id, now=now)
 
 

@@ -1,9 +1,12 @@
 """What everybody can say or press: help, today, deadlines, absence, language."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
+from bot.errors import Refused
 from bot.home import deputies, handovers, rules
-from bot.home.offering import due_for
+from bot.home.offering import due_for, guide, turned_away, words
 from bot.people import languages
 from bot.slice import Slice
 from bot.turns.router import Router
@@ -19,35 +22,59 @@ _ABSENCE = (
     r"(?:不在|お?休み).*|代理(?!を?終).*|(?:i am away|i'm away|away|absent|out of office|deputy).*"
 )
 _END = r"代理(?:を|の)?\s*(?:終了|終える|終わり|解除)|end deputy|i am back|i'm back|戻りました"
-_JAPANESE, _ENGLISH = r"日本語|japanese", r"英語|english"
+# What calls for a language, by its own name and as others call it.
+_LANGUAGES = {
+    "ja": r"日本語|japanese",
+    "ja-easy": r"やさしい日本語|やさしいにほんご|easy japanese",
+    "ja-kana": r"かな|ひらがな|にほんご",
+    "en": r"英語|english",
+    "zh": r"中文|汉语|中国語|chinese",
+    "ko": r"한국어|韓国語|朝鮮語|korean",
+    "vi": r"tiếng việt|ベトナム語|vietnamese",
+    "pt": r"português|portugues|ポルトガル語|portuguese",
+    "tl": r"filipino|tagalog|フィリピノ語|タガログ語",
+    "es": r"español|espanol|スペイン語|spanish",
+}
 
 
-def welcome(turn: Turn) -> Card:
-    """The first card after installation."""
-    return view.welcome(turn.lang, turn.person.name)
+def welcome(turn: Turn, offering: Sequence[Slice]) -> Card:
+    """The first card after installation; a family's isn't about the city's own matters, nor that
+    of who isn't staff and has a role all the same."""
+    served, more = guide(turn, offering), words(turn, offering)
+    if served is None and more and not turn.person.is_staff:
+        return help_card(turn, offering)
+    return served or view.welcome(turn.lang, turn.person.name, more=more)
 
 
-def help_card(turn: Turn) -> Card:
-    """What this person can do."""
-    return view.help(turn.lang, [role.value for role in turn.person.roles])
+def help_card(turn: Turn, offering: Sequence[Slice]) -> Card:
+    """What this person can do, also in answer to words that nobody understands.
+
+    Who has no role gets help, not data.
+    """
+    roles = [role.value for role in turn.person.roles]
+    return guide(turn, offering) or view.help(turn.lang, roles, more=words(turn, offering))
 
 
-def unheard(turn: Turn) -> Card:
-    """Words that nobody understands; who has no role gets help, not data."""
-    return help_card(turn)
+def refused_card(turn: Turn, refused: Refused, offering: Sequence[Slice]) -> Card | None:
+    """A refusal in a family's own words; None where the plain one does."""
+    return turned_away(turn, offering, refused)
 
 
-def choose_language(turn: Turn, code: str) -> Card:
+def choose_language(turn: Turn, code: str, offering: Sequence[Slice]) -> Card:
     """Answer in another language from now on."""
     if turn.person.id:
         languages.choose(turn.tx, turn.person.id, code)
-    return view.help(Lang.of(code), [role.value for role in turn.person.roles])
+    return help_card(replace(turn, lang=Lang.of(code)), offering)
+
+
+def _chosen(code: str, offering: Sequence[Slice], turn: Turn, _: str) -> Card:
+    return choose_language(turn, code, offering)
 
 
 def today_card(turn: Turn, offering: Sequence[Slice]) -> Card:
     """今日やること."""
     if not turn.person.is_staff:
-        return view.no_role(turn.lang)
+        return guide(turn, offering) or view.no_role(turn.lang)
     lines = due_for(turn.tx, offering, turn.person, turn.today)
     return view.today(turn.lang, rules.todays(lines, turn.today), day=turn.today)
 
@@ -55,7 +82,7 @@ def today_card(turn: Turn, offering: Sequence[Slice]) -> Card:
 def deadlines_card(turn: Turn, offering: Sequence[Slice]) -> Card:
     """期限: the next 90 days."""
     if not turn.person.is_staff:
-        return view.no_role(turn.lang)
+        return guide(turn, offering) or view.no_role(turn.lang)
     lines = rules.coming(due_for(turn.tx, offering, turn.person, turn.today), turn.today)
     return view.deadlines(turn.lang, lines, day=turn.today, days=rules.DEADLINE_DAYS)
 
@@ -69,14 +96,14 @@ def routes(offering: Sequence[Slice]) -> Router:
 
 
 def _see(router: Router, offering: Sequence[Slice]) -> None:
-    router.on(view.Help)(lambda turn, _: help_card(turn))
-    router.hears(_HELP)(lambda turn, _: help_card(turn))
+    router.on(view.Help)(lambda turn, _: help_card(turn, offering))
+    router.hears(_HELP)(lambda turn, _: help_card(turn, offering))
     router.on(view.Today, refreshes=True)(lambda turn, _: today_card(turn, offering))
     router.hears(_TODAY)(lambda turn, _: today_card(turn, offering))
     router.on(view.Deadlines)(lambda turn, _: deadlines_card(turn, offering))
     router.hears(_DEADLINES)(lambda turn, _: deadlines_card(turn, offering))
-    router.hears(_JAPANESE)(lambda turn, _: choose_language(turn, "ja"))
-    router.hears(_ENGLISH)(lambda turn, _: choose_language(turn, "en"))
+    for code, names in _LANGUAGES.items():
+        router.hears(names)(partial(_chosen, code, offering))
 
 
 def _arrange(router: Router) -> None:

@@ -9,12 +9,12 @@ from bot.meetings.plan.item import CADENCE, FOLLOW_UP, PASSED, PLAN, WHAT
 from bot.meetings.rules import lifecycle, periods, planning
 from bot.meetings.store import follow_ups, meetings
 from bot.meetings.store import series as all_series
-from bot.meetings.zone import civil, zone
 from bot.people import store as people
 from bot.people.model import Person
 from bot.slice import Due
 from bot.storage.tx import Tx
 from bot.workdays import Calendar
+from bot.zone import civil, zone
 from cards.meetings.verbs import OpenCadence, OpenFollowUp, Show
 
 URGENT = timedelta(days=14)

@@ -3,23 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-
-import structlog
+from functools import partial
 
 from bot.duties import store as duties
 from bot.duties.model import Duty
-from bot.logs import trace
 from bot.meetings import notices, promise
 from bot.meetings.model import ENDED, Meeting, Series
 from bot.meetings.rules import fitting, lifecycle, periods, promises
 from bot.meetings.store import history, marks, meetings, promised
 from bot.meetings.store import series as all_series
 from bot.slice import Tick
-from bot.storage.tx import Tx, Undone
+from bot.storage.parts import apart
+from bot.storage.tx import Tx
 from bot.workdays import ONE_DAY
 from cards.lang import SOURCE, Lang
-
-log = structlog.get_logger()
 
 FOLLOW = "meetings.follow"
 FOLLOWED = "meetings.followed"  # how far today's changed promises have been followed
@@ -54,15 +51,7 @@ def _all_changed(tick: Tick) -> bool:
 
 def _each(tick: Tick, found: tuple[Duty, ...]) -> None:
     for duty in found:
-        _apart(tick, duty)
-
-
-def _apart(tick: Tick, duty: Duty) -> None:
-    """One promise that can't be followed is logged; the others are all the same."""
-    try:
-        tick.tx.apart(lambda _: _follow(tick, duty))
-    except Undone as undone:
-        log.error("promise_left_out", duty=duty.id, **trace(undone.__cause__ or undone))
+        apart(tick.tx, "promise_left_out", partial(_follow, tick, duty), duty=duty.id)
 
 
 def _follow(tick: Tick, duty: Duty) -> None:

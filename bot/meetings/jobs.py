@@ -1,13 +1,9 @@
 """What the clock does about meetings: it posts exactly what the plan shows for the day."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 
-import structlog
-
 from bot import policy
-from bot.logs import trace
 from bot.meetings import asked, carrying, notices, offers
 from bot.meetings.following import date_promise, fit
 from bot.meetings.model import ENDED, Meeting, Period, Series, SeriesState, Stage
@@ -16,21 +12,21 @@ from bot.meetings.plan.booked import asked_at
 from bot.meetings.plan.course import LOOK_BACK, Kind, has_run_out, next_look
 from bot.meetings.plan.owed import Said
 from bot.meetings.rules import lifecycle, periods, promises
-from bot.meetings.shown import zone_of
 from bot.meetings.store import follow_ups as left_to_do
 from bot.meetings.store import history, marks, meetings, shown
 from bot.meetings.store import series as all_series
 from bot.meetings.store.meetings import Watched
 from bot.slice import Tick
-from bot.storage.tx import Tx, Undone
+from bot.storage.parts import went_well
+from bot.storage.tx import Tx
 from bot.workdays import ONE_DAY
-
-log = structlog.get_logger()
+from bot.zone import zone_of
 
 MOST_AT_ONCE = 200  # series; the next tick takes the rest
 MOST_WATCHED = 1000
 FOLLOW_UPS = "meetings.follow_ups"
 BEGUN = "meetings.plan"
+LEFT_OUT = "series_left_out"
 
 
 def plan(tick: Tick) -> None:
@@ -42,7 +38,7 @@ def plan(tick: Tick) -> None:
     if not _is_open(tick):
         return
     for series in all_series.due(tick.tx, tick.today, MOST_AT_ONCE):
-        if not _apart(tick, partial(_plan, tick, series), series):
+        if not went_well(tick.tx, LEFT_OUT, partial(_plan, tick, series), series=series.id):
             # It is looked at again tomorrow: today's log has said what is wrong.
             all_series.look_on(tick.tx, [(series.id, tick.today + ONE_DAY)])
 
@@ -50,16 +46,6 @@ def plan(tick: Tick) -> None:
 def _is_open(tick: Tick) -> bool:
     """Whether cards may go out now."""
     return policy.sending_time(tick.tx, tick.now) <= tick.now
-
-
-def _apart(tick: Tick, work: Callable[[], None], series: Series) -> bool:
-    """Whether it went well; what fails is undone and logged, and leaves the others alone."""
-    try:
-        tick.tx.apart(lambda _: work())
-    except Undone as undone:
-        log.error("series_left_out", series=series.id, **trace(undone.__cause__ or undone))
-        return False
-    return True
 
 
 def _plan(tick: Tick, series: Series) -> None:
@@ -147,7 +133,8 @@ def watch(tick: Tick) -> None:
     working morning a look whether the event still stands."""
     for one in meetings.due(tick.tx, tick.now, MOST_WATCHED):
         series = all_series.get(tick.tx, one.meeting.series)
-        if not _apart(tick, partial(_watch, tick, series, one), series):
+        watched = partial(_watch, tick, series, one)
+        if not went_well(tick.tx, LEFT_OUT, watched, series=series.id):
             again = tick.now + booked.AN_HOUR
             meetings.looked(tick.tx, one.meeting, at=tick.now, next_at=again)
 

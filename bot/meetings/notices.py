@@ -1,13 +1,11 @@
 """Hands notices about meetings to delivery, and replaces their copies when a meeting changes."""
 
-from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import cast
 
 from bot import policy
 from bot.delivery import notices as sent
 from bot.delivery import outbox
-from bot.delivery.rows import Lane
 from bot.ledger.model import UNDO
 from bot.meetings import audience
 from bot.meetings import shown as cards_of
@@ -17,19 +15,15 @@ from bot.meetings.plan.item import Item
 from bot.meetings.rules import periods
 from bot.meetings.store import series as all_series
 from bot.meetings.store import shown as shows
-from bot.people import languages
+from bot.reminder import Draw, post, redraw
 from bot.storage.tx import Tx
 from bot.workdays import ONE_DAY
 from cards import meetings as view
-from cards.elements import Card
-from cards.lang import Lang
-
-Draw = Callable[[Lang], Card]
 
 
 def post_meeting(tx: Tx, one: Item, meeting: Meeting, now: datetime, due_at: datetime) -> None:
     """Hand over a notice about a meeting; its copies will follow it."""
-    notice = _post(tx, one, _drawn(tx, one, meeting, now), due_at)
+    notice = post(tx, one, _drawn(tx, one, meeting, now), due_at)
     shows.add(tx, meeting.id, notice)
 
 
@@ -52,13 +46,13 @@ def _drawn(tx: Tx, one: Item, meeting: Meeting, now: datetime) -> Draw:
 def post_cadence(tx: Tx, one: Item, series: Series, now: datetime) -> None:
     """Ask the owner how often the city meets."""
     seen = cards_of.shown_series(tx, series, now)
-    _post(tx, one, lambda lang: view.cadence_ask(lang, seen), now)
+    post(tx, one, lambda lang: view.cadence_ask(lang, seen), now)
 
 
 def post_follow_up(tx: Tx, one: Item, found: FollowUp, now: datetime) -> None:
     """Remind of what a meeting left to do."""
     line = cards_of.shown_follow_up(tx, found, now.date())
-    _post(tx, one, lambda lang: view.follow_up_due(lang, line, today=now.date()), now)
+    post(tx, one, lambda lang: view.follow_up_due(lang, line, today=now.date()), now)
 
 
 def follow_up_given(tx: Tx, found: FollowUp, now: datetime, *, by: int) -> None:
@@ -83,7 +77,7 @@ def follow_up_given(tx: Tx, found: FollowUp, now: datetime, *, by: int) -> None:
         to=to,
         expires=max(found.due_on, on) + ONE_DAY,
     )
-    _post(tx, given, lambda lang: view.follow_up_given(lang, line, today=on), due_at)
+    post(tx, given, lambda lang: view.follow_up_given(lang, line, today=on), due_at)
 
 
 def follow_up_gone(tx: Tx, found: FollowUp) -> None:
@@ -120,7 +114,7 @@ def revise(tx: Tx, series: Series, meeting: Meeting, now: datetime) -> None:
         return
     seen = cards_of.shown(tx, meeting, now)
     for notice in notices:
-        _replace(tx, notice, lambda lang: view.matter(lang, seen))
+        redraw(tx, notice, lambda lang: view.matter(lang, seen))
 
 
 def series_changed(tx: Tx, series: Series, now: datetime) -> None:
@@ -133,7 +127,7 @@ def series_changed(tx: Tx, series: Series, now: datetime) -> None:
     seen = cards_of.shown_series(tx, series, now)
     draw = view.series if series.cadence else view.cadence_ask
     for one in asked:
-        _replace(tx, one.id, lambda lang: draw(lang, seen))
+        redraw(tx, one.id, lambda lang: draw(lang, seen), at_once=bool(series.cadence))
         if series.cadence:
             outbox.close(tx, notice=one.id, now=now)
 
@@ -143,7 +137,7 @@ def follow_up_changed(tx: Tx, found: FollowUp, now: datetime) -> None:
     line = cards_of.shown_follow_up(tx, found, now.date())
     draw = view.follow_up_done if found.done_on else view.follow_up_changed
     for notice in sent.of(tx, kind=item.FOLLOW_UP, prefix=f"follow_up:{found.id}:"):
-        _replace(tx, notice.id, lambda lang: draw(lang, line))
+        redraw(tx, notice.id, lambda lang: draw(lang, line), at_once=bool(found.done_on))
         if found.done_on:
             outbox.close(tx, notice=notice.id, now=now)
 
@@ -152,31 +146,3 @@ def close(tx: Tx, meeting: Meeting, now: datetime) -> None:
     """Its cards keep the state that they show, and delivery forgets what it needn't keep."""
     for notice in shows.of(tx, meeting.id):
         outbox.close(tx, notice=notice, now=now)
-
-
-def _replace(tx: Tx, notice: int, draw: Draw) -> None:
-    cards = {lang.code: draw(lang) for lang in map(Lang.of, sent.languages(tx, notice))}
-    if cards:
-        outbox.revise(tx, notice=notice, cards=cards)
-
-
-def _post(tx: Tx, one: Item, draw: Draw, due_at: datetime) -> int:
-    """`due_at` in the tenant's zone; however late it goes out, it may be sent on that day."""
-    return outbox.post(
-        tx,
-        kind=one.kind,
-        source_key=one.key,
-        lane=Lane.REMINDER,
-        due_at=due_at,
-        expires_at=_expiry(one, due_at),
-        cards={lang.code: draw(lang) for lang in languages.read_in(tx, one.to)},
-        summaries={},
-        to=one.to,
-    )
-
-
-def _expiry(one: Item, due_at: datetime) -> datetime:
-    if isinstance(one.expires, datetime):
-        return one.expires
-    last: date = max(one.expires, due_at.date() + ONE_DAY)
-    return datetime.combine(last, time.min, due_at.tzinfo)

@@ -6,10 +6,10 @@ from bot.ledger.record import record
 from bot.meetings import asked, mornings, notices, step
 from bot.meetings.model import Meeting
 from bot.meetings.rules import lifecycle
-from bot.meetings.shown import zone_of
 from bot.meetings.store import meetings
 from bot.meetings.store import series as all_series
 from bot.slice import Tick
+from bot.zone import zone_of
 
 OFFERS = "meetings.offers"
 

@@ -10,10 +10,10 @@ from bot.meetings.plan import booked, follow_ups, owed
 from bot.meetings.plan.item import Item
 from bot.meetings.store import marks, meetings
 from bot.meetings.store import series as all_series
-from bot.meetings.zone import zone
 from bot.slice import Planned
 from bot.storage.tx import Tx
 from bot.workdays import ONE_DAY
+from bot.zone import zone
 
 
 def planned(tx: Tx, since: date, until: date) -> tuple[Planned, ...]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from bot.meetings import audience, cadences
 from bot.meetings.model import ENDED, Answer, FollowUp, Meeting, Series
@@ -14,16 +13,10 @@ from bot.meetings.store import agenda, answers, follow_ups, history, meetings, r
 from bot.meetings.store import series as all_series
 from bot.people import names
 from bot.storage.tx import Tx
+from bot.zone import zone_of
 
 __all__ = ["Shown", "ShownFollowUp", "ShownSeries", "shown", "shown_follow_up", "shown_follow_ups"]
 __all__ += ["shown_series", "zone_of"]
-
-
-def zone_of(now: datetime) -> ZoneInfo:
-    """The tenant's zone: turns and ticks tell `now` in it."""
-    zone = now.tzinfo
-    assert isinstance(zone, ZoneInfo)  # noqa: S101 - nothing hands on a fixed offset
-    return zone
 
 
 def shown(

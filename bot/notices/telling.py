@@ -75,7 +75,7 @@ def answered(
         return
     shown = standing(tx, asked, by=None, now=now)
     cards = drawn(lambda lang: view.approval_answered(lang, shown, act, by=by.name, at=now))
-    outbox.revise(tx, notice=notice.id, cards=cards)
+    outbox.revise(tx, notice=notice.id, cards=cards, at_once=True)
     outbox.close(tx, notice=notice.id, now=now)
 
 

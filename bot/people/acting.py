@@ -22,6 +22,7 @@ from bot.people.tables import (
     covers,
     now,
     span,
+    valid,
 )
 from bot.storage.tx import Tx
 
@@ -29,7 +30,7 @@ _MOST_BELOW = 200
 _HERE = (LISTING.c.generation == CURRENT) & (LISTING.c.left_on > ON)
 # No DISTINCT here: it would have SQLite walk every post instead of the index on the superior.
 _BELOW = select(STANDING.c.post).where(
-    STANDING.c.superior == ONE, STANDING.c.generation == CURRENT, STANDING.c.since <= ON
+    STANDING.c.superior == ONE, valid(STANDING), STANDING.c.since <= ON
 )
 _OWN = (
     select(HOLDING.c.post)

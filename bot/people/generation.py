@@ -44,9 +44,16 @@ _OLD = {
     for table in (LISTING, *_OF_PERSON)
 }
 _BUILT = select(LISTING.c.person).where(LISTING.c.generation == _NEW, LISTING.c.person.in_(_IDS))
+_HAS = LISTING.alias()
 _NEXT = (
-    select(LISTING)
-    .where(LISTING.c.generation == CURRENT, LISTING.c.person > bindparam("after"))
+    select(LISTING.c.person)
+    .where(
+        LISTING.c.generation == CURRENT,
+        LISTING.c.person > bindparam("after"),
+        ~select(_HAS.c.person)
+        .where(_HAS.c.person == LISTING.c.person, _HAS.c.generation == _NEW)
+        .exists(),
+    )
     .order_by(LISTING.c.person)
     .limit(bindparam("most"))
 )
@@ -215,19 +222,21 @@ def _listing(rows: list[Fields], old: Fields, left_on: date | None) -> Fields:
     said = {
         name: next((row[name] for row in rows if row[name]), old.get(name, "")) for name in names
     }
-    return {**said, "folded": rules.folded(said["name"]), "left_on": left_on or LAST}
+    return {
+        **said,
+        "folded": rules.folded(said["name"]),
+        "left_on": left_on or LAST,
+        "outside": False,
+    }
 
 
 def carry_people(tx: Tx, new: int, after: int, most: int) -> int | None:
     """Copy the next people whom the file doesn't name; where to go on, None at the end."""
-    page = tx.all(_NEXT, after=after, most=most)
-    if not page:
+    ids = [row.person for row in tx.all(_NEXT, generation=new, after=after, most=most)]
+    if not ids:
         return None
-    ids = [row.person for row in page]
-    built = {row.person for row in tx.all(_BUILT, generation=new, ids=ids)}
-    left = [person for person in ids if person not in built]
-    for table in _OLD if left else ():
-        rows = [_copied(table, row) for row in tx.all(_OLD[table], ids=left)]
+    for table in _OLD:
+        rows = [_copied(table, row) for row in tx.all(_OLD[table], ids=ids)]
         tx.many(_ADD[table], [{**row, "generation": new} for row in rows])
     return int(ids[-1])
 

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from bot.people.posts import superior
-from bot.people.tables import CURRENT, HOLDING, ON, ONE, POST, STANDING, now
+from bot.people.tables import HOLDING, ON, ONE, POST, STANDING, now, valid
 from bot.storage.packed import among
 from bot.storage.tx import Tx
 
@@ -15,7 +15,7 @@ _POSTS_IN = (
     select(POST.c.id, STANDING.c.superior, _ABOVE.c.department.label("above_in"))
     .join(STANDING, STANDING.c.post == POST.c.id)
     .join(_ABOVE, _ABOVE.c.id == STANDING.c.superior, isouter=True)
-    .where(POST.c.department == ONE, STANDING.c.generation == CURRENT, STANDING.c.since <= ON)
+    .where(POST.c.department == ONE, valid(STANDING), STANDING.c.since <= ON)
     .order_by(POST.c.id, STANDING.c.since)
 )
 

@@ -177,6 +177,9 @@ def _swap(
     finally_: Callable[[Tx, Imported], None],
 ) -> None:
     sync_state.take(tx)  # what the directory says from now on is said of the new generation
+    late: int | None = 0  # whoever was listed since people were carried over
+    while late is not None:
+        late = generation.carry_people(tx, new, late, _CHUNK)
     after: int | None = seen
     while after is not None:
         after = _follow_on(tx, new, after, today)

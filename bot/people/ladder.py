@@ -50,14 +50,15 @@ _SET_SUPERIOR = (
 def add_posts(tx: Tx, new: int, rows: Iterable[Fields], today: date) -> None:
     """Make the posts that these rows hold, each standing from the day on which it may be seen."""
     held = [row for row in rows if row["post"]]
-    _add(tx, {(row["department"], row["post"]) for row in held})
+    add_named(tx, {(row["department"], row["post"]) for row in held})
     posts = posts_of(tx, held)
     _stand(
         tx, new, {(posts[row["department"], row["post"]], _seen_from(row, today)) for row in held}
     )
 
 
-def _add(tx: Tx, names: Iterable[tuple[str, str]]) -> None:
+def add_named(tx: Tx, names: Iterable[tuple[str, str]]) -> None:
+    """Make the posts of these departments and names where there are none; they don't stand yet."""
     tx.many(
         _ADD_POST,
         [
@@ -144,7 +145,7 @@ def _ids(rows: Iterable[Any], by: str) -> dict[str, list[int]]:
 def _vacant(tx: Tx, new: int, row: Fields, today: date) -> int:
     """A superior whom no row holds: the post exists all the same, and escalation passes it."""
     name = row["superior_post"]
-    _add(tx, [("", name)])
+    add_named(tx, [("", name)])
     made = posts_of(tx, [{"department": "", "post": name}])["", name]
     _stand(tx, new, [(made, _seen_from(row, today))])
     return made

@@ -4,25 +4,34 @@ The people file says who holds which post, and until when; the directory adds pe
 and roles, and says whose account is gone. Who left by one of the two has left.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from bot.people import acting, directory, rules
+from bot.people import acting, directory, register, rules
 from bot.people.tables import HOLDING, LAST, LISTING, PERSON, span
+from bot.storage.packed import among
 from bot.storage.tables import upsert
 from bot.storage.tx import Tx
 
 _IN: Any = bindparam("generation")
 _IDS: Any = bindparam("ids", expanding=True)
 _LISTED = select(
-    LISTING.c.person, LISTING.c.aad_object_id, LISTING.c.name, LISTING.c.mail, LISTING.c.left_on
+    LISTING.c.person,
+    LISTING.c.aad_object_id,
+    LISTING.c.name,
+    LISTING.c.mail,
+    LISTING.c.left_on,
+    LISTING.c.outside,
 ).where(LISTING.c.generation == _IN)
 _BY_ID = _LISTED.where(LISTING.c.aad_object_id.in_(_IDS))
 _BY_MAIL = _LISTED.where(LISTING.c.mail.in_(_IDS), LISTING.c.aad_object_id == "")
+_AMONG = select(LISTING.c.person).where(
+    LISTING.c.generation == _IN, among(LISTING.c.person, "people")
+)
 _ANY_WITHOUT_ID = _LISTED.where(LISTING.c.aad_object_id == "").limit(1)
 _HELD = select(HOLDING.c.person, HOLDING.c.since, HOLDING.c.until).where(
     HOLDING.c.generation == _IN, HOLDING.c.person.in_(_IDS)
@@ -37,15 +46,15 @@ _CHANGE = (
     .where(_here)
     .values({name: bindparam(f"new_{name}") for name in ("name", "folded", "mail", "left_on")})
 )
-_LIST = insert(LISTING).values(
-    {
-        **{name: bindparam(name) for name in ("person", "aad_object_id", "name", "folded", "mail")},
-        "generation": _IN,
-        "municipality": "",
-        "language": "",
-        "left_on": LAST,
-    }
-)
+_NEW = {
+    **{name: bindparam(name) for name in ("person", "aad_object_id", "name", "folded", "mail")},
+    "generation": _IN,
+    "municipality": "",
+    "left_on": LAST,
+}
+_LIST = insert(LISTING).values({**_NEW, "language": "", "outside": False})
+_CHOSEN: Any = {name: bindparam(name) for name in ("language", "outside")}
+_ENLIST = upsert(LISTING).values({**_NEW, **_CHOSEN}).on_conflict_do_nothing()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,26 +86,67 @@ def follow(tx: Tx, generation: int, accounts: Sequence[Any], today: date) -> Fol
     return changed + Followed(listed=len(new))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """Somebody whom a slice knows, and perhaps neither file nor directory.
+
+    `outside`: theirs may be the account of a guest, who stays listed with it. That tells nothing of
+    what they may do: a slice that lists guests asks `guests` before it gives rights to staff.
+    """
+
+    person: int
+    aad_object_id: str
+    mail: str
+    name: str
+    language: str = ""
+    outside: bool = False
+
+
+def enlist(tx: Tx, people: Iterable[Newcomer]) -> None:
+    """List people in the current generation, without posts and roles; who is listed stays so."""
+    generation, wanted = register.current(tx), {one.person: one for one in people}
+    known = {row.person for row in tx.all(_AMONG, generation=generation, people=sorted(wanted))}
+    rows = [
+        {
+            "generation": generation,
+            "person": one.person,
+            "aad_object_id": one.aad_object_id,
+            "mail": one.mail,
+            "name": one.name,
+            "folded": rules.folded(one.name),
+            "language": one.language,
+            "outside": one.outside,
+        }
+        for one in wanted.values()
+        if one.person not in known
+    ]
+    tx.many(_ENLIST, rows)
+
+
 def _is_to_be_listed(account: Any) -> bool:
     return account.gone_on is None and not account.guest and not account.removed
 
 
 def _listed(tx: Tx, generation: int, accounts: Sequence[Any]) -> dict[str, Any]:
     """Who is listed for each account: by its id, else by a mail address that stands for nobody
-    else; then the account's id is theirs from now on."""
+    else; then the account's id is theirs from now on. A guest's address, which anybody may have
+    given, stands for nobody but somebody listed from outside."""
     ids = [one.aad_object_id for one in accounts]
     found = {row.aad_object_id: row for row in tx.all(_BY_ID, generation=generation, ids=ids)}
     if not tx.first(_ANY_WITHOUT_ID, generation=generation):
         return found
-    mails = {
-        directory.address(one): one.aad_object_id
+    by_mail = {
+        directory.address(one): one
         for one in accounts
-        if one.aad_object_id not in found and directory.address(one) and not one.guest
+        if one.aad_object_id not in found and directory.address(one)
     }
-    if mails:
-        rows = tx.all(_BY_MAIL, generation=generation, ids=list(mails))
-        found |= _adopted(tx, generation, {mails[row.mail]: row for row in rows})
-    return found
+    rows = tx.all(_BY_MAIL, generation=generation, ids=list(by_mail)) if by_mail else []
+    meant = {
+        by_mail[row.mail].aad_object_id: row
+        for row in rows
+        if row.outside or not by_mail[row.mail].guest
+    }
+    return found | _adopted(tx, generation, meant)
 
 
 def _adopted(tx: Tx, generation: int, rows: dict[str, Any]) -> dict[str, Any]:
@@ -173,12 +223,12 @@ def _said_by_file(tx: Tx, generation: int, people: Sequence[int]) -> dict[int, d
 
 def _as_now(account: Any, old: Any, by_file: date | None, today: date) -> tuple[str, str, date]:
     """Name, mail and the first day away. Names and addresses of the file win; guests are listed
-    only by it."""
+    only by it, or by a slice that expects them."""
     gone_on = account.gone_on or LAST
     mail = directory.address(account)
     if by_file is not None:
         return old.name, old.mail or mail, min(by_file, gone_on)
-    if account.guest and gone_on == LAST:
+    if account.guest and gone_on == LAST and not old.outside:
         gone_on = min(old.left_on, today)
     return account.name or old.name, mail or old.mail, gone_on
 

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from bot.errors import NotFound
 from bot.people import rules
 from bot.people.model import Post
-from bot.people.tables import CURRENT, HOLDING, ON, ONE, POST, STANDING, now
+from bot.people.tables import HOLDING, ON, ONE, POST, STANDING, now, valid
 from bot.storage.tx import Tx
 
 HIGHEST = 12  # no city has more floors; a ring in the file ends here too
@@ -16,7 +16,7 @@ HIGHEST = 12  # no city has more floors; a ring in the file ends here too
 _POST = (
     select(POST.c.id, POST.c.name, POST.c.department, STANDING.c.superior)
     .join(STANDING, STANDING.c.post == POST.c.id)
-    .where(STANDING.c.generation == CURRENT, STANDING.c.since <= ON)
+    .where(valid(STANDING), STANDING.c.since <= ON)
     .order_by(POST.c.id, STANDING.c.since.desc())
 )
 POST_BY_ID = _POST.where(POST.c.id == ONE)

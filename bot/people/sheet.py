@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import sheets
 from bot.people import rules
-from bot.people.model import Role
+from bot.people.model import STAFF_ROLES, Role
 from bot.sheets import Column, Row
 from cards.lang import CODES
 
@@ -109,9 +109,9 @@ def _span(row: Row, first: str, last: str) -> tuple[date | None, date | None]:
 
 
 def _roles(row: Row) -> tuple[Role, ...]:
-    """Everybody in the file is staff, unless a role says that they are none."""
+    """Everybody in the file is staff, but for those whose only roles say that they are none."""
     found = [_role(row, word) for word in row.listed("roles")]
-    if not {Role.PUPIL, Role.GUARDIAN, Role.BOARD_OF_EDUCATION} & set(found):
+    if not found or STAFF_ROLES.intersection(found):
         found.append(Role.STAFF)
     return tuple(dict.fromkeys(found))
 

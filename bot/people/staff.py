@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from bot.people.tables import CURRENT, HOLDING, ON, POST, STANDING, now
+from bot.people.tables import HOLDING, ON, POST, STANDING, now, valid
 from bot.storage.packed import among
 from bot.storage.tx import Tx
 
@@ -14,7 +14,7 @@ _BELOW = (
     .join(STANDING, STANDING.c.post == HOLDING.c.post)
     .where(
         among(STANDING.c.superior, "posts"),
-        STANDING.c.generation == CURRENT,
+        valid(STANDING),
         STANDING.c.since <= ON,
         now(HOLDING),
     )

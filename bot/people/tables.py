@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Date,
     Index,
@@ -42,6 +43,13 @@ BUILD = table(
     Column("begun_at", Instant, nullable=False),
     PrimaryKeyConstraint("tenant_id", "generation"),
 )
+# Parts of the register that a slice keeps beside it, each with a generation of its own.
+PART = table(
+    "register_part",
+    Column("part", String(40), nullable=False),
+    Column("generation", Integer, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "part"),
+)
 # Who a person is and what they chose themselves outlives every generation.
 PERSON = table(
     "person",
@@ -61,6 +69,8 @@ LISTING = table(
     Column("municipality", String(200), nullable=False),
     Column("language", String(16), nullable=False),
     Column("left_on", Date, nullable=False),
+    # Listed by a slice, and perhaps with the account of a guest; both databases read the default.
+    Column("outside", Boolean, nullable=False, server_default="0"),
     PrimaryKeyConstraint("tenant_id", "person", "generation"),
     Index(None, "tenant_id", "aad_object_id"),
     Index(None, "tenant_id", "mail"),
@@ -198,6 +208,7 @@ SYNC = table(
 
 CURRENT = select(REGISTER.c.generation).scalar_subquery()
 _BY_GROUPS = select(SYNC.c.roles).scalar_subquery()
+_PARTS = select(PART.c.generation)
 ON: Any = bindparam("on", type_=Date)
 ONE: Any = bindparam("one")
 
@@ -207,15 +218,20 @@ def covers(table: Table) -> Any:
     return (table.c.since <= ON) & (table.c.until >= ON)
 
 
+def valid(table: Table) -> Any:
+    """The rows of the current generation, and of the register's parts."""
+    # In this order: rows of the file itself, the most by far, never ask for the parts.
+    return or_(table.c.generation == CURRENT, table.c.generation.in_(_PARTS))
+
+
 def now(table: Table) -> Any:
-    """The rows of the current generation that hold on that day."""
-    return (table.c.generation == CURRENT) & covers(table)
+    """The valid rows that hold on that day."""
+    return valid(table) & covers(table)
 
 
 def held(roles: Table = ROLE) -> Any:
-    """The roles that hold on that day, by the file or by the directory's groups."""
-    generation = roles.c.generation
-    return or_(generation == CURRENT, generation == _BY_GROUPS) & covers(roles)
+    """The roles that hold on that day: by the file, by a part, or by the directory's groups."""
+    return or_(valid(roles), roles.c.generation == _BY_GROUPS) & covers(roles)
 
 
 def span(since: date, until: date) -> Span:

@@ -11,7 +11,7 @@ from bot.training.model import Course
 from bot.training.sheets import book, entering
 from bot.training.sheets.completions import Known
 from bot.training.store import courses, sessions
-from bot.training.zone import zone
+from bot.zone import zone
 
 
 def load(tx: Tx, now: datetime) -> None:

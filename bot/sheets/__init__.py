@@ -3,7 +3,7 @@
 from bot.sheets.cells import BadCell, BadRows, Column, Gathering, Row, each, good
 from bot.sheets.days import clock_in, day_in
 from bot.sheets.reading import kind_of, read, sheets_in
-from bot.sheets.writing import Sheet, write, write_book
+from bot.sheets.writing import Sheet, appending, write, write_book
 
 __all__ = [
     "BadCell",
@@ -12,6 +12,7 @@ __all__ = [
     "Gathering",
     "Row",
     "Sheet",
+    "appending",
     "clock_in",
     "day_in",
     "each",

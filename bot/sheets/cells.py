@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import ParamSpec, TypeVar, cast
 
 from bot.errors import Unreadable
@@ -34,6 +35,7 @@ class Column:
         return frozenset(map(folded, (self.key, *self.headings)))
 
 
+@lru_cache(maxsize=4096)
 def folded(heading: str) -> str:
     """A heading as it is compared."""
     return re.sub(r"[\s_*※-]+", "", unicodedata.normalize("NFKC", heading)).casefold()
@@ -120,9 +122,9 @@ class Row:
     def text(self, key: str, *, at_most: int = 2000) -> str:
         """The cell's text without blanks around it; "" where it or its column is missing."""
         cell = self.cells.get(key, "")
-        if isinstance(cell, float) and cell.is_integer():
-            cell = int(cell)
-        found = str(cell).strip()
+        if not isinstance(cell, str):
+            cell = str(int(cell) if isinstance(cell, float) and cell.is_integer() else cell)
+        found = cell.strip()
         if len(found) > at_most:
             raise self.bad(key, f"shorten it to {at_most} characters")
         return found

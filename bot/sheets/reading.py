@@ -42,7 +42,8 @@ def sheets_in(path: Path) -> tuple[str, ...]:
 
 
 def kind_of(path: Path, kinds: Mapping[str, Sequence[Column]]) -> str:
-    """Which kind of table a file is: that of which it has every required column, the most of all.
+    """Which kind of table a file is: that of which it has every required column, the most of all;
+    of two alike the one that knows more of the file's headings.
 
     Raises Unreadable with the kinds and their required columns where it is none of them.
     """
@@ -50,7 +51,7 @@ def kind_of(path: Path, kinds: Mapping[str, Sequence[Column]]) -> str:
     for _, cells in islice(_lines(path), _SEARCHED):
         fitting = [name for name, columns in needed.items() if not _missing(cells, columns)]
         if fitting:
-            return max(fitting, key=lambda name: len(needed[name]))
+            return max(fitting, key=lambda name: (len(needed[name]), _known(cells, kinds[name])))
     told = "; ".join(f"{name} ({_missing((), columns)})" for name, columns in needed.items())
     raise Unreadable(path.name, f"has the headings of no such table; write those of one: {told}")
 
@@ -100,6 +101,11 @@ def _heading(path: Path, lines: Iterator[Line], columns: Sequence[Column]) -> Li
 def _missing(cells: Sequence[Cell], required: Iterable[Column]) -> str:
     found = {folded(_shown(cell)) for cell in cells}
     return ", ".join(column.headings[0] for column in required if not column.known_as() & found)
+
+
+def _known(cells: Sequence[Cell], columns: Iterable[Column]) -> int:
+    names = {name for column in columns for name in column.known_as()}
+    return sum(folded(_shown(cell)) in names for cell in cells)
 
 
 def _keys(

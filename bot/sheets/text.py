@@ -32,7 +32,7 @@ def lines(path: Path) -> Iterator[tuple[int, Sequence[Cell]]]:
 
 def _plain(cell: str) -> str:
     cell = cell.strip()
-    return cell[1:] if _QUOTED.match(cell) else cell
+    return cell[1:] if cell.startswith("'") and _QUOTED.match(cell) else cell
 
 
 def _encoding(path: Path) -> str:

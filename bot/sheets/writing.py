@@ -2,7 +2,8 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -34,6 +35,23 @@ def write(
         return whole(path, lambda draft: _write_csv(draft, headings, rows, encoding))
     sheet = Sheet(name="Sheet1", headings=headings, rows=rows)
     return whole(path, lambda draft: _write_workbook(draft, (sheet,)))[0]
+
+
+@contextmanager
+def appending(path: Path, headings: Sequence[str]) -> Iterator[Callable[[Sequence[Value]], None]]:
+    """A .csv whose rows come one by one, by what is given here; missing cells at its end are empty.
+
+    Unlike `write` it leaves behind what was written where something fails.
+    """
+    with path.open("w", encoding=UTF8, newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(headings)
+
+        def put(row: Sequence[Value]) -> None:
+            cells = [_guarded(value) for value in row]
+            writer.writerow(cells + [""] * (len(headings) - len(cells)))
+
+        yield put
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

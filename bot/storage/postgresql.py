@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -42,10 +43,11 @@ class _BrokenOff(Exception):
 class PostgresqlEngine:
     """READ COMMITTED transactions; the server groups commits by itself."""
 
-    def __init__(self, url: str, vault: Vault) -> None:
-        self.engine = _engine(url)
+    def __init__(self, url: str, vault: Vault, zone: ZoneInfo) -> None:
         self._vault = vault
-        self._statements = Statements(self.engine.dialect)
+        self.engine = _engine(url)
+        statements = Statements(self.engine.dialect)
+        self._begin = partial(Tx, statements=statements, vault=vault, zone=zone)
         self._writers = Shares(_WRITING, of_one=_WRITING_OF_ONE, name="postgresql")
         self._readers = Shares(_READING, of_one=_READING_OF_ONE, name="postgresql-read")
 
@@ -80,7 +82,7 @@ class PostgresqlEngine:
         connection = None
         try:
             connection = self._begun(begin)
-            tx = Tx(tenant, connection, self._statements, self._vault)
+            tx = self._begin(tenant, connection)
             result = self._ended(connection, tx, work)
         except _AWAY as error:
             cause = getattr(error, "orig", error)

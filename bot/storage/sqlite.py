@@ -7,8 +7,11 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
@@ -23,6 +26,7 @@ _READERS = 4
 _GROUP_SECONDS = 0.02
 _LOCK_SECONDS = 5.0
 Work = Callable[[Tx], Any]
+Begin = Callable[[str, Connection], Tx]
 
 
 class SqliteEngine:
@@ -32,11 +36,12 @@ class SqliteEngine:
     price of one fsync; nobody is answered before that commit.
     """
 
-    def __init__(self, file: Path, vault: Vault) -> None:
+    def __init__(self, file: Path, vault: Vault, zone: ZoneInfo) -> None:
         self._file = file
         self._vault = vault
         self.engine = _engine(file)
-        self._statements = Statements(self.engine.dialect)
+        statements = Statements(self.engine.dialect)
+        self._begin: Begin = partial(Tx, statements=statements, vault=vault, zone=zone)
         self._queue: queue.SimpleQueue[tuple[str, Work, Future[Any]] | None] = queue.SimpleQueue()
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="sqlite-reader")
         self._own = threading.local()
@@ -86,7 +91,7 @@ class SqliteEngine:
         try:
             if not hasattr(self._own, "connection"):
                 self._own.connection = _kept_from_writing(self._connect())
-            tx = Tx(tenant, self._own.connection, self._statements, self._vault)
+            tx = self._begin(tenant, self._own.connection)
             result = _read_in(self._own.connection, lambda: work(tx))
         except (sqlite3.DatabaseError, DBAPIError) as error:
             if not _is_the_files(error) or _code_of(error) == sqlite3.SQLITE_READONLY:
@@ -99,7 +104,7 @@ class SqliteEngine:
         while (first := self._queue.get()) is not None:
             group = [first]
             ended = self._gather(group)
-            _Group(group, connection, self._file).see_through(self._statements, self._vault)
+            _Group(group, connection, self._file).see_through(self._begin)
             if ended:
                 return
 
@@ -135,23 +140,23 @@ class _Group:
         self._raw: Any = connection.connection.dbapi_connection
         self._file = file
 
-    def see_through(self, statements: Statements, vault: Vault) -> None:
+    def see_through(self, begin: Begin) -> None:
         """Commit the group. Whatever goes wrong on the way, the writer lives: else everybody who
         writes after it would wait for ever."""
         try:
-            self.commit(statements, vault)
+            self.commit(begin)
         except BaseException as error:  # noqa: BLE001 - even a log that can't be written
             self._abandon(error)
 
     def _abandon(self, error: BaseException) -> None:
-        """Answer whoever has no answer yet; what was committed stays."""
+        """Answer whoever has no answer yet: what they wrote wasn't committed."""
         if self._raw.in_transaction:
-            self._raw.execute("ROLLBACK")
+            _despite(lambda: self._raw.execute("ROLLBACK"))
         for future in self._futures:
             if not future.done():
-                future.set_exception(error)
+                _despite(partial(future.set_exception, error))
 
-    def commit(self, statements: Statements, vault: Vault) -> None:
+    def commit(self, begin: Begin) -> None:
         """Do the group's work in as few commits as its time bound asks for."""
         while self._waiting:
             done: list[tuple[Future[Any], Tx, Any]] = []
@@ -163,7 +168,7 @@ class _Group:
                 while self._waiting and (not taken or real_seconds() < until):
                     tenant, work, future = self._waiting.pop(0)
                     taken.append(future)
-                    tx = Tx(tenant, self._connection, statements, vault)
+                    tx = begin(tenant, self._connection)
                     self._one(tx, work, future, done, failed)
                 self._raw.execute("COMMIT")
             except Exception as error:  # noqa: BLE001 - the writer must outlive any trouble
@@ -199,11 +204,18 @@ class _Group:
 
 def _answer(done: list[tuple[Future[Any], Tx, Any]], failed: list[Any]) -> None:
     for future, _, result in done:
-        future.set_result(result)
+        _despite(partial(future.set_result, result))
     for future, error in failed:
-        future.set_exception(error)
+        _despite(partial(future.set_exception, error))
     for _, tx, _ in done:
-        tx.committed()
+        _despite(tx.committed)
+
+
+def _despite(tell: Callable[[], object]) -> None:
+    """Whatever goes wrong with one who is told keeps nobody else from it: who was committed and
+    heard that they failed would do it a second time."""
+    with suppress(BaseException):
+        tell()
 
 
 def _engine(file: Path) -> Engine:

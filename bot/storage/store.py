@@ -88,13 +88,14 @@ def _engine(settings: Settings) -> "SqliteEngine | PostgresqlEngine":
         file = Path(settings.database_url.removeprefix(_SQLITE))
         _private(file)
         key = Path(settings.key_file) if settings.key_file else file.with_name(f"{file.name}.key")
-        return SqliteEngine(file, Vault(key))
+        return SqliteEngine(file, Vault(key), settings.zone)
     if not settings.key_file:
         line = "RENKEI_KEY_FILE: not set; PostgreSQL needs a key file that you keep safe"
         raise Misconfigured(line)
     from bot.storage.postgresql import PostgresqlEngine  # its driver costs SQLite a slower start
 
-    return PostgresqlEngine(settings.database_url, Vault(Path(settings.key_file)))
+    vault = Vault(Path(settings.key_file))
+    return PostgresqlEngine(settings.database_url, vault, settings.zone)
 
 
 def _private(file: Path) -> None:

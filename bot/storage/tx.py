@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import Connection
@@ -38,12 +39,20 @@ class Tx:
         "after",
         "known",
         "tenant",
+        "zone",
     )
 
     def __init__(
-        self, tenant: str, connection: Connection, statements: Statements, vault: Vault
+        self,
+        tenant: str,
+        connection: Connection,
+        *,
+        statements: Statements,
+        vault: Vault,
+        zone: ZoneInfo,
     ) -> None:
         self.tenant = tenant
+        self.zone = zone  # the operator's (RENKEI_TIMEZONE); a tenant may have set its own
         self.after: list[Callable[[], None]] = []
         # What this transaction has read once and needn't read again, by the name of its table.
         self.known: dict[str, Any] = {}

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from bot.delivery import outbox
 from bot.people import store as people
+from bot.reminder import Draw
 from bot.storage.tx import Tx
 from bot.training import shown
 from bot.training.model import Enrolment, State
-from bot.training.posting import Draw
 from cards import training as view
 
 _WHY: dict[State, view.CalledOff] = {

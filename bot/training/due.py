@@ -18,7 +18,7 @@ from bot.training.readers import is_meant
 from bot.training.rules import reminders
 from bot.training.secondments import keeping as secondment_keeping
 from bot.training.store import completions, courses, enrolments, sessions, waves
-from bot.training.zone import zone
+from bot.zone import zone
 from cards.training.verbs import OpenWave, Show, ShowAsked, ToApprove
 
 SOON = timedelta(days=14)

@@ -1,28 +1,24 @@
 """What the clock does about sessions and their seats, at any minute."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import cast
 
-import structlog
-
 from bot import policy
-from bot.logs import trace
 from bot.slice import Tick
-from bot.storage.tx import Tx, Undone
+from bot.storage.parts import apart
+from bot.storage.tx import Tx
 from bot.training import announcing, asked, crowds, notices, seats, telling
 from bot.training.plan import sessions as of_sessions
 from bot.training.plan.sessions import Moment
 from bot.training.rules import sessions as rules
 from bot.training.rules.courses import RUNNING
 from bot.training.store import courses, enrolments, marks, sessions, untold
-from bot.training.zone import zone, zone_of
+from bot.zone import zone, zone_of
 from cards import training as view
 
-log = structlog.get_logger()
-
 SESSIONS = "training.sessions"
+LEFT_OUT = "session_left_out"
 MOST_AT_ONCE = 200  # sessions; the next tick takes the rest
 CERTIFICATES = 20  # at a step
 _A_DAY = timedelta(days=1)
@@ -48,10 +44,10 @@ def watch(tick: Tick) -> None:
     found = sessions.between(tick.tx, since - of_sessions.BEHIND, tick.now + of_sessions.AHEAD)
     due = of_sessions.due(found, policy.of(tick.tx).hours, zone_of(tick.now), since, tick.now)
     for moment in due:
-        _apart(tick, partial(_do, tick, moment), moment.session.id)
+        apart(tick.tx, LEFT_OUT, partial(_do, tick, moment), session=moment.session.id)
     for session in sorted(found, key=lambda one: one.id):  # as everybody locks them
         if rules.takes_place(session) and rules.has_begun(session, tick.now):
-            _apart(tick, partial(_begin, tick, session.id), session.id)
+            apart(tick.tx, LEFT_OUT, partial(_begin, tick, session.id), session=session.id)
     if due or seen is None or tick.now - seen > _A_DAY:  # so that a look never reaches far back
         marks.put(tick.tx, SESSIONS, tick.today, int(tick.now.timestamp()) // _MINUTE)
 
@@ -88,14 +84,6 @@ def _begin(tick: Tick, session: int) -> None:
     outcome = seats.hold(tick.tx, session, tick.now)
     crowds.held(tick.tx, outcome, tick.now)
     announcing.changed(tick.tx, outcome.course, tick.now)
-
-
-def _apart(tick: Tick, work: Callable[[], None], session: int) -> None:
-    """What fails is undone and logged, and leaves the others alone."""
-    try:
-        tick.tx.apart(lambda _: work())
-    except Undone as undone:
-        log.error("session_left_out", session=session, **trace(undone.__cause__ or undone))
 
 
 def certify(tick: Tick) -> bool:

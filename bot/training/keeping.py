@@ -24,7 +24,7 @@ from bot.training.store import (
     steps,
     tries,
 )
-from bot.training.zone import zone
+from bot.zone import zone
 
 KEPT_YEARS = 5  # after the course's fiscal year, as records of staff training are filed
 PROMISED_YEARS = 10  # where an agreement counts it, as what agreements ask for is filed

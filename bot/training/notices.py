@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import policy
+from bot.reminder import Draw
 from bot.storage.tx import Tx
 from bot.training import asked, telling
 from bot.training.model import ACTIVE, Course, Enrolment, Session, State
 from bot.training.plan.item import Item
-from bot.training.posting import Draw
 from bot.training.posting import post as hand_over
 from bot.training.seats import Outcome
 from bot.training.store import enrolments, sessions

@@ -23,7 +23,7 @@ from bot.training.questions import Put, Read, Remove, Shift, Tell
 from bot.training.rules import entries
 from bot.training.rules.sessions import takes_place
 from bot.training.store import courses, enrolments, sessions
-from bot.training.zone import zone_of
+from bot.zone import zone_of
 from cards import training as view
 
 _MINUTE = timedelta(minutes=1)

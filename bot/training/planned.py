@@ -18,8 +18,8 @@ from bot.training.plan.moments import Span
 from bot.training.rounds import MORNINGS
 from bot.training.secondments import jobs as secondment_jobs
 from bot.training.store import courses, marks, noted, sessions
-from bot.training.zone import zone
 from bot.workdays import ONE_DAY, Hours
+from bot.zone import zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

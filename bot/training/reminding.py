@@ -4,6 +4,7 @@ from typing import Literal
 
 from bot import policy
 from bot.ledger.record import record
+from bot.reminder import Draw
 from bot.slice import Tick
 from bot.training import announcing, notices, shown, shown_managed
 from bot.training.model import Course
@@ -13,12 +14,11 @@ from bot.training.plan.courses import Edition, ToChoose
 from bot.training.plan.item import Item
 from bot.training.plan.many import Reminder
 from bot.training.plan.moments import Span
-from bot.training.posting import Draw
 from bot.training.rules import courses as rules
 from bot.training.rules import progress, years
 from bot.training.store import courses, sessions
 from bot.training.store.announcements import Purpose
-from bot.training.zone import zone_of
+from bot.zone import zone_of
 from cards import training as view
 
 _END_COURSE, _NEW_YEAR = "training.end_course", "training.new_year"

@@ -7,8 +7,8 @@ from itertools import islice
 
 from bot import policy
 from bot.slice import Tick
+from bot.storage.parts import apart
 from bot.training import notices, reminding, seats, shown
-from bot.training.apart import apart
 from bot.training.model import Course
 from bot.training.plan import courses as of_courses
 from bot.training.plan import heads, newcomers
@@ -16,9 +16,10 @@ from bot.training.plan.heads import Digest
 from bot.training.plan.item import Item
 from bot.training.plan.moments import Span
 from bot.training.store import enrolments, gone, marks, noted, sessions
-from bot.training.zone import zone_of
+from bot.zone import zone_of
 from cards import training as view
 
+LEFT_OUT = "training_left_out"
 MOST = 50  # people whose seats are given back, or whose heads are asked, in one step
 _NOTED = "training.mornings.noted"  # up to which step this morning's digests tell
 _EACH = 4  # a person of these costs as much as so many who are only listed
@@ -43,7 +44,7 @@ def leave(tick: Tick, span: Span, place: int) -> Step:
     for session in gone.sessions(tick.tx, left):
         sessions.lock(tick.tx, session)  # all before the first changes: as everybody locks them
     for person in left:
-        apart(tick, partial(_leave, tick, person))
+        apart(tick.tx, LEFT_OUT, partial(_leave, tick, person))
     return Step(place=left[-1] if len(left) == MOST else None, cost=_EACH * len(left))
 
 
@@ -57,7 +58,7 @@ def ask_again(tick: Tick, span: Span, place: int) -> Step:
     hours, here = policy.of(tick.tx).hours, zone_of(tick.now)
     found = list(islice(heads.again(tick.tx, hours, here, span, place), MOST))
     for enrolment, one in found:
-        apart(tick, partial(_request, tick, enrolment, one), enrolment=enrolment)
+        apart(tick.tx, LEFT_OUT, partial(_request, tick, enrolment, one), enrolment=enrolment)
     more = len(found) == MOST
     return Step(place=found[-1][0] if more else None, cost=_EACH * len(found))
 
@@ -80,7 +81,7 @@ def tell_heads(tick: Tick, span: Span, place: int) -> Step:
     _, until = marks.of(tick.tx, _NOTED)
     told = 0
     for one in heads.digests(tick.tx, span.start, until, place):
-        apart(tick, partial(_notify, tick, one), post=one.post)
+        apart(tick.tx, LEFT_OUT, partial(_notify, tick, one), post=one.post)
         told += len(one.booked)
         if told >= _TOLD_AT_ONCE:
             return Step(place=one.post + 1, cost=told)
@@ -98,7 +99,9 @@ def remind(tick: Tick, span: Span, place: int) -> Step:
     course = _following(of_courses.running(tick.tx), place)
     if course is None:
         return Step(place=None)
-    reminded = apart(tick, partial(reminding.of_course, tick, course, span), course=course.id)
+    reminded = apart(
+        tick.tx, LEFT_OUT, partial(reminding.of_course, tick, course, span), course=course.id
+    )
     return Step(place=course.id, cost=_COURSE + _WALK * (reminded or 0))
 
 
@@ -111,7 +114,7 @@ def welcome(tick: Tick, span: Span, place: int) -> Step:
     if course is None:
         marks.put(tick.tx, newcomers.NEWCOMERS, week, 1)
         return Step(place=None)
-    apart(tick, partial(reminding.welcome, tick, course), course=course.id)
+    apart(tick.tx, LEFT_OUT, partial(reminding.welcome, tick, course), course=course.id)
     return Step(place=course.id, cost=_WALK)
 
 
@@ -125,7 +128,7 @@ def editions(tick: Tick, span: Span, place: int) -> Step:
     del place
     found = [*of_courses.editions(tick.tx, policy.of(tick.tx).calendar, span.start, span.until)]
     for one in found:
-        apart(tick, partial(reminding.edition, tick, one), course=one.before.id)
+        apart(tick.tx, LEFT_OUT, partial(reminding.edition, tick, one), course=one.before.id)
     return Step(place=None, cost=_COURSE * len(found))
 
 

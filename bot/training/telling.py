@@ -8,14 +8,14 @@ from bot import policy
 from bot.delivery import outbox
 from bot.people import audience, names
 from bot.people import store as people
+from bot.reminder import Draw, redraw
+from bot.reminder import settle as close
 from bot.storage.tx import Tx
 from bot.training import called_off, shown
 from bot.training.model import Course, Enrolment, Session, State
 from bot.training.plan import heads, item, queue
 from bot.training.plan.item import Item
-from bot.training.posting import Draw, own, post
-from bot.training.posting import replace as redraw
-from bot.training.posting import settle as close
+from bot.training.posting import own, post
 from bot.training.rules import reminders
 from bot.training.rules.shown import ShownCourse, ShownOwn, ShownSession
 from bot.training.store import completions, courses, sessions, shows, untold

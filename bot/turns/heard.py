@@ -15,19 +15,27 @@ class Event(StrEnum):
     UNINSTALLED = "uninstalled"
     MEMBERS_ADDED = "members_added"
     MEMBERS_REMOVED = "members_removed"
+    CHANGED = "changed"  # a team or channel was renamed, shared, archived, deleted
     READ = "read"  # a person has seen their chat up to a message
     OTHER = "other"  # edits, deletions, reactions, typing, unknown invokes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """Where it was said. `kind`: personal, groupChat or channel."""
+    """Where it was said. `kind`: personal, groupChat or channel.
+
+    `team` is how Teams' events name the team, `group` how the directory does; `name` is the chat's
+    or the channel's, `team_name` the team's, each "" where the activity doesn't tell it.
+    """
 
     id: str
     kind: str
     service_url: str
     team: str = ""
     channel: str = ""
+    group: str = ""
+    name: str = ""
+    team_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

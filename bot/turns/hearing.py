@@ -1,10 +1,10 @@
 """One activity, heard once: who says it, what it changes, what they get; one transaction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
-import orjson
 import structlog
 
 from bot import metrics, policy
@@ -13,15 +13,15 @@ from bot.delivery import outbox
 from bot.errors import Mistyped, NotFound, Refused, Stale
 from bot.ledger import pseudonyms
 from bot.ledger.model import Actor
-from bot.people import references
 from bot.people import store as people
 from bot.people.model import Holders, Person
 from bot.settings import Settings
 from bot.storage.store import Storage
 from bot.storage.tx import Tx
-from bot.turns import links, memory
+from bot.turns import copies, elsewhere, links, memory, reached
+from bot.turns.ahead import Ahead, Slow, Workbench
 from bot.turns.heard import Answer, Event, Heard
-from bot.turns.router import Router
+from bot.turns.router import Router, parsed
 from bot.turns.turn import Card, Turn
 from cards import common
 from cards.lang import Lang
@@ -29,12 +29,21 @@ from cards.lang import Lang
 log = structlog.get_logger()
 
 
+def _plainly(turn: Turn, refused: Refused) -> Card | None:
+    del turn, refused
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fallbacks:
-    """What home says where no slice has a word: to newcomers, and to words nobody understands."""
+    """What home says where no slice has a word: to newcomers, and to words nobody understands.
+
+    `refused` is a refusal in words of their own for whom one slice alone serves; None for others.
+    """
 
     welcome: Callable[[Turn], Card]
     unheard: Callable[[Turn], Card]
+    refused: Callable[[Turn, Refused], Card | None] = _plainly
 
 
 class Hearing:
@@ -56,6 +65,7 @@ class Hearing:
         self._zone = settings.zone
         self._public_url = settings.public_url
         self._tended = frozenset(settings.tended)
+        self._bench = Workbench()
 
     async def hear(self, heard: Heard) -> Answer | None:
         """The answer, with all that it changed durable; the stored one where Teams repeats itself.
@@ -72,7 +82,7 @@ class Hearing:
     async def _heard(self, heard: Heard) -> tuple[Answer | None, str]:
         """The answer, and what became of the activity, in a word."""
         try:
-            answer = await self._once(heard, self._answered)
+            answer = await self._once(heard, self._answered, await self._ahead(heard))
         except (Refused, NotFound) as error:
             log.info("refused", kind=heard.event.value, verb=heard.verb[:60], reason=_key(error))
             refusal = error  # the except clause unbinds its own name
@@ -80,11 +90,49 @@ class Hearing:
             return told, "refused"
         return answer, "silent" if answer is None else "answered"
 
+    async def _ahead(self, heard: Heard) -> object:
+        """What the verb's handler wants worked out before; None for most."""
+        ahead = self._router.ahead.get(heard.verb)
+        if ahead is None or heard.event is not Event.PRESS or elsewhere.is_shared(heard):
+            return None
+        look, keep = partial(self._look, heard, ahead), partial(self._keep, heard, ahead)
+        slow = await self._storage.read(heard.tenant, look)
+        if slow is None:
+            return None
+        found = await self._bench.work(slow)
+        return await self._storage.write(heard.tenant, partial(keep, found=found))
+
+    def _look(self, heard: Heard, ahead: Ahead, tx: Tx) -> Slow | None:
+        """Nothing for what was heard already, and for what the press itself will refuse."""
+        today = self._now(tx).date()
+        person = people.find_by_aad(tx, heard.aad_object_id, today)
+        if memory.find(tx, memory.key(heard))[0] or person is None or not person.is_here(today):
+            return None
+        try:
+            verb = parsed(heard.verb, heard.data)
+        except Refused:
+            return None
+        return ahead.look(tx, person, verb)
+
+    def _keep(self, heard: Heard, ahead: Ahead, tx: Tx, *, found: object) -> object:
+        """Once for an activity, also where Teams sends it again while the first is on its way."""
+        outbox.turnstile(tx)
+        key = f"{memory.key(heard)}|ahead"
+        if heard.activity_id and memory.find(tx, key)[0]:
+            return found
+        turn = self._turn(tx, heard.aad_object_id, heard.locale)
+        if heard.activity_id:
+            memory.keep(tx, key, None, turn.now)
+        return ahead.keep(turn, parsed(heard.verb, heard.data), found)
+
     async def _once(
-        self, heard: Heard, respond: Callable[[Turn, Heard], Answer | None]
+        self,
+        heard: Heard,
+        respond: Callable[[Turn, Heard], Answer | None],
+        ahead: object = None,
     ) -> Answer | None:
         def work(tx: Tx) -> Answer | None:
-            return self._respond(tx, heard, respond)
+            return self._respond(tx, heard, respond, ahead)
 
         try:
             return await self._storage.write(heard.tenant, work)
@@ -92,7 +140,11 @@ class Hearing:
             return await self._storage.write(heard.tenant, work)
 
     def _respond(
-        self, tx: Tx, heard: Heard, respond: Callable[[Turn, Heard], Answer | None]
+        self,
+        tx: Tx,
+        heard: Heard,
+        respond: Callable[[Turn, Heard], Answer | None],
+        ahead: object,
     ) -> Answer | None:
         if heard.event is Event.READ:
             # Real time, as that of the posting it is held against. Thousands come within minutes
@@ -100,19 +152,25 @@ class Hearing:
             outbox.seen(tx, heard.conversation.id, heard.upto, real_now())
             return None
         outbox.turnstile(tx)  # before any other row, as everybody who may change deliveries
-        key = f"{heard.aad_object_id}|{heard.conversation.id}|{heard.activity_id}"
+        key = memory.key(heard)
         if heard.activity_id:
             repeated, answer = memory.find(tx, key)
             if repeated:
                 return answer
-        turn = self._turn(tx, heard.aad_object_id, heard.locale)
+        elsewhere.told(tx, heard)
+        turn = replace(self._turn_of(tx, heard), ahead=ahead)
         answer = respond(turn, heard)
         if heard.activity_id:
             memory.keep(tx, key, answer, turn.now)
         return answer
 
+    def _turn_of(self, tx: Tx, heard: Heard) -> Turn:
+        turn = self._turn(tx, heard.aad_object_id, heard.locale)
+        place = elsewhere.met(turn, heard)
+        return replace(turn, replied_to=heard.replied_to, place=place)
+
     def _turn(self, tx: Tx, aad_object_id: str, locale: str) -> Turn:
-        now = self._clock.now().astimezone(policy.zone(tx, self._zone))
+        now = self._now(tx)
         today = now.date()
         person = people.find_by_aad(tx, aad_object_id, today) if aad_object_id else None
         if person is None or not person.is_here(today):
@@ -127,6 +185,10 @@ class Hearing:
             tx=tx,
             public_url=self._public_url,
         )
+
+    def _now(self, tx: Tx) -> datetime:
+        """The civil time of the tenant."""
+        return self._clock.now().astimezone(policy.zone(tx, self._zone))
 
     async def open(self, tenant: str, token: str) -> links.Page:
         """The page behind a signed link, its reader's role checked now.
@@ -144,25 +206,29 @@ class Hearing:
         return await self._storage.write(tenant, work)
 
     def _answered(self, turn: Turn, heard: Heard) -> Answer | None:
-        _not_before_others(heard)
+        elsewhere.not_before_others(turn, heard, self._router)
         match heard.event:
             case Event.MESSAGE:
-                _remember(turn, heard)
+                reached.remember(turn, heard)
                 card = self._router.say(turn, heard.text)
-                return _answer(card or self._fallbacks.unheard(turn), heard)
+                return copies.answered(card or self._fallbacks.unheard(turn), heard)
             case Event.PRESS | Event.REFRESH:
-                _remember(turn, heard)
-                _reveal(turn, heard)
+                reached.remember(turn, heard)
+                pressed = copies.reveal(turn, heard)
                 if heard.event is Event.REFRESH and not self._router.refreshes(heard.verb):
                     return None
-                return _answer(self._router.press(turn, heard.verb, heard.data), heard)
+                card = self._router.press(turn, heard.verb, heard.data)
+                # An old client's press would be answered by a message that everybody reads.
+                if turn.place and not heard.execute:
+                    return None
+                return copies.replaced(turn, card, heard, pressed)
             case Event.INSTALLED if heard.conversation.kind == "personal":
-                greets = _remember(turn, heard)
-                return _answer(self._fallbacks.welcome(turn), heard) if greets else None
+                greets = reached.remember(turn, heard)
+                return copies.answered(self._fallbacks.welcome(turn), heard) if greets else None
             case Event.INSTALLED:
-                _remember_channel(turn, heard)
+                reached.remember_channel(turn, heard)
             case Event.UNINSTALLED:
-                references.drop(turn.tx, heard.conversation.id)
+                elsewhere.left(turn.tx, heard)
         return None
 
     def _refused(self, turn: Turn, heard: Heard, error: Refused | NotFound) -> Answer:
@@ -173,10 +239,15 @@ class Hearing:
             case Mistyped():
                 card = error.form
             case Refused():
-                card = common.refused(turn.lang, error.reason, error.facts)
+                card = self._turned_away(turn, error)
             case _:
-                card = common.refused(turn.lang, "common.refused.gone")
-        return _answer(card, heard)
+                card = self._turned_away(turn, Refused("common.refused.gone"))
+        pressed = copies.reveal(turn, heard) if heard.event is Event.PRESS else None
+        return copies.replaced(turn, card, heard, pressed)
+
+    def _turned_away(self, turn: Turn, refused: Refused) -> Card:
+        own = self._fallbacks.refused(turn, refused)
+        return own or common.refused(turn.lang, refused.reason, refused.facts)
 
 
 def _key(error: Refused | NotFound) -> str:
@@ -195,68 +266,3 @@ def _stranger(tx: Tx, aad_object_id: str, locale: str, now: datetime, today: dat
         actor=Actor.press("stranger"),
         tx=tx,
     )
-
-
-def _remember(turn: Turn, heard: Heard) -> bool:
-    """Keep where this person is reached; True where it was new and nothing waits for them.
-
-    What waits is their welcome: when thousands get the app for a notice, a greeting beside each
-    card would take the places that Teams leaves for answers.
-    """
-    if heard.conversation.kind != "personal" or not heard.aad_object_id:
-        return False
-    known = references.find_by_aad(turn.tx, heard.aad_object_id)
-    now = references.Reference(
-        aad_object_id=heard.aad_object_id.lower(),
-        conversation=heard.conversation.id,
-        service_url=heard.conversation.service_url,
-        teams_id=heard.teams_id,
-        bot_id=heard.bot_id,
-    )
-    if known == now:
-        return False
-    references.keep(turn.tx, now, at=turn.now)
-    waits = turn.person.id != 0 and outbox.reached(turn.tx, person=turn.person.id)
-    return known is None and not waits
-
-
-def _remember_channel(turn: Turn, heard: Heard) -> None:
-    """Keep how a channel or group chat is reached; nothing is said there."""
-    channel = references.Reference(
-        channel=heard.conversation.channel or heard.conversation.id,
-        conversation=heard.conversation.id,
-        service_url=heard.conversation.service_url,
-        bot_id=heard.bot_id,
-    )
-    references.keep(turn.tx, channel, at=turn.now)
-
-
-def _not_before_others(heard: Heard) -> None:
-    """What concerns one person isn't said where others read along."""
-    asked = heard.event in (Event.MESSAGE, Event.PRESS, Event.REFRESH)
-    if asked and heard.conversation.kind != "personal":
-        raise Refused("common.refused.not_here")
-
-
-def _copy(heard: Heard) -> int:
-    """The delivery id that the card carries, 0 where it carries none of ours."""
-    found = heard.data.get("delivery")
-    return found if type(found) is int and 0 < found < 2**63 else 0
-
-
-def _reveal(turn: Turn, heard: Heard) -> None:
-    """A press tells which copy it stands on, where an answer of Teams was lost."""
-    if (copy := _copy(heard)) and heard.replied_to:
-        outbox.reveal(
-            turn.tx,
-            delivery=copy,
-            conversation=heard.conversation.id,
-            activity_id=heard.replied_to,
-        )
-
-
-def _answer(card: Card, heard: Heard) -> Answer:
-    """The card for its one reader: the copy's id and the reader's Teams id are filled in."""
-    copy, reader = str(_copy(heard)).encode(), orjson.dumps(heard.teams_id)
-    written = orjson.dumps(card).replace(b'"@delivery@"', copy).replace(b'"@recipient@"', reader)
-    return Answer(card=written, summary=str(card.get("fallbackText", "")))

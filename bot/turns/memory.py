@@ -8,7 +8,7 @@ from sqlalchemy import Column, LargeBinary, PrimaryKeyConstraint, String, bindpa
 from bot.storage.columns import Instant
 from bot.storage.tables import table, upsert
 from bot.storage.tx import Tx
-from bot.turns.heard import Answer
+from bot.turns.heard import Answer, Heard
 
 HEARD = table(
     "heard",
@@ -28,6 +28,11 @@ _FORGET = delete(HEARD).where(HEARD.c.at < bindparam("before"))
 
 class Repeated(Exception):
     """Another process keeps the answer to the same activity at this moment."""
+
+
+def key(heard: Heard) -> str:
+    """What tells an activity from every other."""
+    return f"{heard.aad_object_id}|{heard.conversation.id}|{heard.activity_id}"
 
 
 def find(tx: Tx, key: str) -> tuple[bool, Answer | None]:

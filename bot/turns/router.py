@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.errors import Refused
+from bot.turns.ahead import Ahead
 from bot.turns.links import Link, Open, Page
 from bot.turns.turn import Card, Turn
 from cards.verbs import Malformed, Verb
 
 V = TypeVar("V", bound=Verb)
 Presses = Callable[[Turn, Any], Card]
-Words = Callable[[Turn, str], Card]
+Words = Callable[[Turn, str], Card | None]  # None: it isn't meant for this person
 MOST_SAID = 200  # characters; what is meant for us is short, and patterns take their time
 
 
@@ -31,15 +32,26 @@ class Router:
     def __init__(self) -> None:
         self.presses: dict[type[Verb], Presses] = {}
         self.reading: set[str] = set()
+        self.among: set[str] = set()
+        self.ahead: dict[str, Ahead] = {}
         self.words: list[Heard] = []
         self.pages: dict[str, Open] = {}
 
     def on(
-        self, verb: type[V], *, refreshes: bool = False
+        self,
+        verb: type[V],
+        *,
+        refreshes: bool = False,
+        among: bool = False,
+        ahead: Ahead | None = None,
     ) -> Callable[[Callable[[Turn, V], Card]], Callable[[Turn, V], Card]]:
         """Register the one handler of a verb; a second one is a mistake found at start.
 
         `refreshes`: a card may send it by itself, when it is looked at; so it changes nothing.
+        `among`: it may also be pressed in a staff place. Nobody sees the handler's card there: the
+        presser gets its fallback text as words, so it names no child, and what all shall see is
+        posted through the outbox, where the guard looks first. `ahead`: what is slow about it, and
+        so is worked out before its transaction; the handler finds it in `turn.ahead`.
         """
 
         def register(answer: Callable[[Turn, V], Card]) -> Callable[[Turn, V], Card]:
@@ -48,6 +60,10 @@ class Router:
             self.presses[verb] = answer
             if refreshes:
                 self.reading.add(verb.name)
+            if among:
+                self.among.add(verb.name)
+            if ahead:
+                self.ahead[verb.name] = ahead
             return answer
 
         return register
@@ -76,7 +92,13 @@ class Router:
         """This router with the handlers of others; words are tried in that order."""
         for other in others:
             for verb, answer in other.presses.items():
-                self.on(verb, refreshes=verb.name in other.reading)(answer)
+                name = verb.name
+                self.on(
+                    verb,
+                    refreshes=name in other.reading,
+                    among=name in other.among,
+                    ahead=other.ahead.get(name),
+                )(answer)
             self.words += other.words
             for page, open_page in other.pages.items():
                 self.opens(page)(open_page)
@@ -110,9 +132,12 @@ class Router:
             raise Refused("common.refused.too_long")
         for heard in self.words:
             match = heard.pattern.fullmatch(said)
-            if match is not None:
-                groups = match.groupdict()
-                return heard.answer(turn, (groups.get("words") or said).strip())
+            if match is None:
+                continue
+            groups = match.groupdict()
+            card = heard.answer(turn, (groups.get("words") or said).strip())
+            if card is not None:
+                return card
         return None
 
 

@@ -16,7 +16,9 @@ Card = dict[str, Any]
 class Turn:
     """`holders`: every post that the person holds or deputises at `now`; `today` is the tenant's
     civil day; `actor` is how the ledger names them; `tx` is bound to the tenant; `public_url` is
-    where a browser reaches us, empty where none can."""
+    where a browser reaches us, empty where none can. `replied_to` is the activity id of the message
+    whose card was pressed, `place` the staff place that it stands in; 0 in the personal chat.
+    `ahead` is what was worked out before the transaction, None where nothing was."""
 
     person: Person
     holders: Holders
@@ -26,3 +28,6 @@ class Turn:
     actor: Actor
     tx: Tx
     public_url: str = ""
+    replied_to: str = ""
+    place: int = 0
+    ahead: object = None

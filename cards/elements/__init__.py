@@ -13,6 +13,7 @@ from cards.elements.actions import (
     submit,
     toggle,
 )
+from cards.elements.bar import bar
 from cards.elements.blocks import (
     FACT_WIDTH,
     Element,
@@ -43,6 +44,7 @@ from cards.elements.inputs import (
     copy_box,
     date_input,
     number_input,
+    secret_input,
     text_input,
     time_input,
     toggle_input,
@@ -72,6 +74,7 @@ __all__ = [
     "Weight",
     "actions_row",
     "addressed",
+    "bar",
     "box",
     "bullets",
     "button_rows",
@@ -87,6 +90,7 @@ __all__ = [
     "number_input",
     "open_url",
     "press",
+    "secret_input",
     "section",
     "shortened",
     "show_card",

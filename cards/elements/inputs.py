@@ -41,6 +41,15 @@ def text_input(
     return _input(made, need, value=value, placeholder=placeholder)
 
 
+def secret_input(id: str, label: str, *, most: int) -> Element:
+    """A word that nobody beside the reader shall see while it is typed; it is never filled in.
+
+    A client that doesn't know the style shows an ordinary line.
+    """
+    made = {"type": "Input.Text", "id": id, "label": label, "maxLength": most}
+    return Element(made | {"style": "Password"})
+
+
 def copy_box(label: str, words: str) -> Element:
     """A text to select and copy; it never comes back."""
     made = {"type": "Input.Text", "id": "copied", "label": label, "isMultiline": True}
@@ -99,9 +108,10 @@ def choice_input(
     need: Need | None = None,
     value: str = "",
     expanded: bool = False,
+    several: bool = False,
     placeholder: str = "",
 ) -> Element:
-    """A list to choose one from."""
+    """A list to choose one from; with `several` the values come back with commas between."""
     style = "expanded" if expanded else "compact"
     listed = [{"title": choice.title, "value": choice.value} for choice in choices]
     if expanded:  # the renderer reads Markdown in these only
@@ -114,6 +124,7 @@ def choice_input(
         "style": style,
     }
     made |= {"wrap": True} if expanded else {}
+    made |= {"isMultiSelect": True} if several else {}
     return _input(made, need, value=value, placeholder=placeholder)
 
 

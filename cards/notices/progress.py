@@ -8,6 +8,7 @@ from cards.elements import (
     Card,
     Element,
     Style,
+    bar,
     box,
     card,
     facts,
@@ -18,7 +19,6 @@ from cards.elements import (
 )
 from cards.lang import Lang
 from cards.notices import verbs
-from cards.notices.bar import bar
 from cards.notices.reasons import reasons, state_said
 from cards.notices.standing import Standing, audience, duration, headline, heads
 from cards.notices.steps import offered

@@ -6,15 +6,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cards.elements import Card, addressed
-from cards.lang import Lang
-from cards.samples import agreements, desk, home, meetings, notices, training, training_desk
+from cards.lang import CODES, Lang
+from cards.samples import (
+    agreements,
+    attendance_day,
+    attendance_family,
+    attendance_place,
+    attendance_records,
+    attendance_settings,
+    attendance_staff,
+    desk,
+    home,
+    meetings,
+    notices,
+    training,
+    training_desk,
+)
 from cards.samples.sample import Sample
 
 RECIPIENT = "29:1sample-recipient-of-akatsuki"
 DELIVERY = 1
-LANGUAGES = ("ja", "en")
 
-__all__ = ["LANGUAGES", "Drawn", "Sample", "drawn", "export", "samples"]
+__all__ = ["Drawn", "Sample", "drawn", "export", "samples"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +41,12 @@ class Drawn:
 def samples() -> Iterator[Sample]:
     """All cards in all states."""
     yield from agreements.samples()
+    yield from attendance_day.samples()
+    yield from attendance_family.samples()
+    yield from attendance_staff.samples()
+    yield from attendance_place.samples()
+    yield from attendance_records.samples()
+    yield from attendance_settings.samples()
     yield from desk.samples()
     yield from home.samples()
     yield from meetings.samples()
@@ -36,15 +55,16 @@ def samples() -> Iterator[Sample]:
     yield from training_desk.samples()
 
 
-def drawn(languages: Iterable[str] = LANGUAGES) -> Iterator[Drawn]:
-    """All cards in all states and languages, addressed as posting does it."""
+def drawn(languages: Iterable[str] = CODES) -> Iterator[Drawn]:
+    """All cards in all states, in those of the languages in which they are read, addressed."""
+    wanted = frozenset(languages)
     for sample in samples():
-        for code in languages:
+        for code in wanted.intersection(sample.languages):
             made = addressed(sample.draw(Lang.of(code)), recipient=RECIPIENT, delivery=DELIVERY)
             yield Drawn(name=f"{sample.card}.{sample.state}.{code}.json", card=made)
 
 
-def export(directory: Path, languages: Iterable[str] = LANGUAGES) -> list[Path]:
+def export(directory: Path, languages: Iterable[str] = CODES) -> list[Path]:
     """Write every card into `directory`, flat, as `agreements.renewal_due.short.ja.json`."""
     directory.mkdir(parents=True, exist_ok=True)
     return [_written(directory / one.name, one.card) for one in drawn(tuple(languages))]

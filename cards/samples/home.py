@@ -58,6 +58,17 @@ class Leaver:
     items: tuple[Due, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What a vice-principal may say to a slice."""
+
+    title: str = "attendance.spoken.title"
+    lines: tuple[str, ...] = tuple(
+        f"attendance.spoken.{name}"
+        for name in ("today", "enter", "missing", "long", "closing", "guardians", "days", "printed")
+    )
+
+
 def samples() -> Iterator[Sample]:
     """All cards of this page in all their states."""
     yield from _common()
@@ -95,8 +106,12 @@ def _help() -> Iterator[Sample]:
     yield sample("home.help", "manager", lambda lang: home.help(lang, ("staff", "manager")))
     yield sample("home.help", "desk", lambda lang: home.help(lang, ("staff", "agreement_desk")))
     yield sample("home.help", "long", lambda lang: home.help(lang, EVERY_ROLE))
+    more = (Words(),)
+    yield sample("home.help", "school", lambda lang: home.help(lang, ("staff",), more=more))
+    yield sample("home.help", "board", lambda lang: home.help(lang, (), more=more))
     yield sample("home.no_role", "empty", home.no_role)
     yield sample("home.welcome", "short", lambda lang: home.welcome(lang, "暁 花子"))
+    yield sample("home.welcome", "school", lambda lang: home.welcome(lang, more=more))
     yield sample("home.welcome", "empty", home.welcome)
     yield sample(
         "home.not_understood", "short", lambda lang: home.not_understood(lang, "こんにちわ")

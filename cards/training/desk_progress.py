@@ -9,6 +9,7 @@ from cards.elements import (
     Card,
     Element,
     Style,
+    bar,
     card,
     note,
     open_url,
@@ -19,7 +20,6 @@ from cards.elements import (
     text,
 )
 from cards.lang import Lang
-from cards.notices.bar import bar
 from cards.training.desk_waves import back
 from cards.training.desk_words import Part, count, counted, finished, percent, unfinished
 from cards.training.matter import Bar, Course

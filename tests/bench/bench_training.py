@@ -22,9 +22,9 @@ from typing import Any, ClassVar
 
 from yarl import URL
 
+from bot import slices
 from bot.clock import PracticeClock
 from bot.emulator.server import Emulator
-from bot.home.slice import FALLBACKS
 from bot.main import build
 from bot.storage.store import open_storage
 from bot.training.store import marks
@@ -77,7 +77,7 @@ async def serve(kind: str, ends: Ends, file: Path) -> None:
     if kind == "floor":
         router = Router()
         router.on(Bare)(bare)
-        hears = Hearing(storage, router, FALLBACKS, clock=clock, settings=settings)
+        hears = Hearing(storage, router, slices.FALLBACKS, clock=clock, settings=settings)
     gc.collect()
     gc.freeze()
     door = Door(settings, house.keys, house.connector, hears.hear, pace=house.limiter)

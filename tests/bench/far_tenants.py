@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,14 +13,15 @@ from bot.emulator.limits import Limits
 from bot.emulator.login import BOT_FRAMEWORK
 from bot.emulator.server import Emulator
 from bot.emulator.tenant import TenantSpec
-from tests.bot.delivery.rig import APP, TOKEN, delivery_of, member
+from tests.bot.delivery.rig import APP, TOKEN, member
 
 SECRET = "any"
+_COPY = re.compile(rb'"delivery": ?([0-9]+)')
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One POST by Microsoft's own record; `delivery` 0 where content isn't kept."""
+    """One POST (or edit) by Microsoft's own record; `delivery` 0 where content isn't kept."""
 
     at: float  # monotonic, which all processes of a machine share
     status: int
@@ -29,13 +31,17 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Far:
-    """How many tenants of how many members, and what is kept of what they receive."""
+    """How many tenants of how many members, and what is kept of what they receive.
+
+    `edits`: what replaces a card that stands counts as an arrival too.
+    """
 
     tenants: Sequence[str]
     members: int
     limits: Limits
     history: int | None = None
     keep_content: bool = True
+    edits: bool = False
 
 
 def spec_of(tenant: str, members: int) -> TenantSpec:
@@ -95,7 +101,8 @@ async def _serving(pipe: Connection, far: Far) -> None:
             emulators[tenant].faults.add(**given[0])
             pipe.send(None)
         else:
-            pipe.send([_arrival(call, far) for call in emulators[tenant].history if _posted(call)])
+            calls = emulators[tenant].history
+            pipe.send([_arrival(call, far) for call in calls if _arrived(call, far)])
     for one in emulators.values():
         await one.stop()
 
@@ -111,10 +118,16 @@ async def _started(tenant: str, far: Far) -> Emulator:
     return emulator
 
 
-def _posted(call: Any) -> bool:
-    return bool(call.method == "POST")
+def _arrived(call: Any, far: Far) -> bool:
+    return bool(call.method == "POST" or (far.edits and call.method == "PUT"))
 
 
 def _arrival(call: Any, far: Far) -> tuple[float, int, int, str]:
-    delivery = delivery_of(call.raw) if far.keep_content else 0
+    delivery = _delivery(call.raw) if far.keep_content else 0
     return call.monotonic, call.status or 0, delivery, call.conversation or ""
+
+
+def _delivery(raw: bytes) -> int:
+    """The copy that a card says it is, wherever its first button stands; 0 where it has none."""
+    found = _COPY.search(raw)
+    return int(found[1]) if found else 0

@@ -17,7 +17,6 @@ from bot.agreements.store import register
 from bot.clock import PracticeClock
 from bot.emulator.server import Emulator
 from bot.emulator.tenant import Person, TenantSpec
-from bot.home.slice import FALLBACKS
 from bot.people import imports
 from bot.people import store as people
 from bot.settings import Settings
@@ -81,7 +80,7 @@ def settings_for(file: Path, **more: Any) -> Settings:
 def hearing_on(storage: Storage, settings: Settings) -> Hearing:
     """What the door would call, on the morning of the first card."""
     clock = PracticeClock(NOW)
-    return Hearing(storage, slices.router(), FALLBACKS, clock=clock, settings=settings)
+    return Hearing(storage, slices.router(), slices.FALLBACKS, clock=clock, settings=settings)
 
 
 def heard(body: dict[str, Any]) -> Heard:

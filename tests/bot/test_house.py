@@ -13,6 +13,7 @@ from bot.main import House, build
 from bot.settings import Settings
 from bot.slice import Pulse, Tick
 from bot.storage.store import Storage
+from bot.workdays import holidays_of
 
 SETTINGS = Settings(
     credential="static",
@@ -62,6 +63,14 @@ async def test_the_house_is_starting_until_it_delivers(house: House):
     assert await house.ready()
     await house.stop()
     assert not await house.ready()
+
+
+async def test_what_is_slow_to_load_is_there_before_a_step_wants_it(house: House):
+    holidays_of.cache_clear()
+    await house.start(rings=False, hears=False)
+    async with asyncio.timeout(20.0):
+        while not holidays_of.cache_info().currsize:  # noqa: ASYNC110 - nobody tells when it ends
+            await asyncio.sleep(0.01)
 
 
 async def test_a_step_is_taken_where_one_waits_and_a_failing_one_stays_alone(

@@ -309,3 +309,41 @@ def test_a_book_that_breaks_off_leaves_what_was_there(tmp_path):
 def test_a_book_is_an_xlsx(tmp_path):
     with pytest.raises(Unreadable, match=r"end the file's name in \.xlsx"):
         write_book(tmp_path / "book.csv", ())
+
+
+KINDS = {
+    "学級": (
+        Column("school", "学校コード", required=True),
+        Column("grade", "学年", required=True),
+        Column("class", "組", required=True),
+    ),
+    "教職員": (
+        Column("school", "学校コード", required=True),
+        Column("function", "職", required=True),
+        Column("name", "氏名", required=True),
+        Column("grade", "学年"),
+        Column("class", "組"),
+    ),
+}
+
+
+def test_of_two_tables_that_a_file_may_be_it_is_the_one_that_knows_more_of_its_headings(tmp_path):
+    """Staff have a school, grade and class too, and are no list of classes."""
+    staff = csv(tmp_path, "学校コード,職,氏名,学年,組\nE1,担任,東,3,2\n")
+    assert sheets.kind_of(staff, KINDS) == "教職員"
+    classes = csv(tmp_path, "学校コード,学年,組\nE1,3,2\n")
+    assert sheets.kind_of(classes, KINDS) == "学級"
+
+
+def test_a_file_that_is_no_such_table_is_refused_with_the_headings_of_each(tmp_path):
+    with pytest.raises(Unreadable, match=r"学級 .*学校コード, 学年, 組.*教職員 .*職"):
+        sheets.kind_of(csv(tmp_path, "学校コード,氏名\nE1,東\n"), KINDS)
+
+
+def test_rows_may_be_written_one_by_one_and_are_read_as_data(tmp_path):
+    file = tmp_path / "list.csv"
+    with sheets.appending(file, ("氏名", "終了日", "案")) as put:
+        put(("=1+1", date(2027, 3, 31)))
+        put(("佐藤",))
+    found = [(row.text("name"), row.day("end"), row.text("draft")) for row in rows(file)]
+    assert found == [("=1+1", date(2027, 3, 31), ""), ("佐藤", None, "")]

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from cards.elements import Card
-from cards.samples import drawn, export
+from cards.lang import CODES, Lang
+from cards.samples import drawn, export, samples
 from cards.verbs import Malformed, Verb
 
 LARGEST = 28 * 1024  # bytes of UTF-16, as Teams counts
 CHECK = ("answer1", "answer2", "answer3")  # a course may ask fewer
+EARLY = ("leaves", "pickup", "child", "pupil_id", "school_id")  # one verb serves several forms
 CHOSEN = ("municipality", "duty_id")  # the coordinator's own, and none at all, have no field
-KEY = re.compile(r"\b(agreements|home|meetings|notices|training|common|people)\.[a-z_]+")
+KEY = re.compile(r"\b(agreements|attendance|home|meetings|notices|training|common|people)\.[a-z_]+")
 CARDS = {one.name: one.card for one in drawn()}
 
 
@@ -57,7 +59,7 @@ def test_it_is_small_enough_for_teams(card):
 @every_card
 def test_it_begins_with_its_heading_and_says_its_language(card):
     assert card["version"] == "1.5"
-    assert card["lang"] in {"ja", "en"}
+    assert card["lang"] in {Lang(code).tag for code in CODES}
     assert card["fallbackText"].strip()
     assert card["body"][0]["style"] == "heading"
 
@@ -126,7 +128,7 @@ def test_a_required_input_is_really_asked_for(card):
                     assert error.empty
                     assert error.field == one["id"]
                 else:  # rules ask for it: the agreement's text may not, a slot serves for a day
-                    assert one["id"] in {"new_end", "slot", "day", "at", *CHOSEN, *CHECK}
+                    assert one["id"] in {"new_end", "slot", "day", "at", *EARLY, *CHOSEN, *CHECK}
 
 
 def sample_of(one: dict[str, Any]) -> str:
@@ -167,9 +169,14 @@ def test_no_key_and_no_placeholder_is_left_on_it(card):
         assert not re.search(r"\{[a-z_]+\}|@[a-z]+@|None\b", text)
 
 
-def test_every_card_is_there_in_both_languages():
-    stems = {name.rsplit(".", 2)[0] for name in CARDS}
-    assert set(CARDS) == {f"{stem}.{code}.json" for stem in stems for code in ("ja", "en")}
+def test_every_card_is_there_in_each_language_of_its_readers():
+    wanted = {f"{one.card}.{one.state}.{code}.json" for one in samples() for code in one.languages}
+    assert set(CARDS) == wanted
+
+
+def test_cards_of_families_are_there_in_ten_languages():
+    found = {name.rsplit(".", 2)[1] for name in CARDS if name.startswith("attendance.family_")}
+    assert found == set(CODES)
 
 
 def test_every_verb_stands_on_a_card():
@@ -183,6 +190,6 @@ def test_export_writes_one_flat_file_for_each_card_and_language(tmp_path):
     written = export(tmp_path / "cards", ("ja",))
     names = {path.name for path in written}
     assert "agreements.renewal_due.short.ja.json" in names
-    assert len(names) == len(written) == len(CARDS) // 2
+    assert len(names) == len(written) == sum(name.endswith(".ja.json") for name in CARDS)
     for path in written:
         assert json.loads(path.read_text(encoding="utf-8")) == CARDS[path.name]

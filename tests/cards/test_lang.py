@@ -1,9 +1,10 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from cards.lang import Lang, era_year
+from cards.dates import WRITTEN
+from cards.lang import CODES, Lang, era_year
 
 JA, EN = Lang("ja"), Lang("en")
 DAY = date(2026, 12, 28)
@@ -112,5 +113,33 @@ def test_words_that_nobody_has_show_as_their_key(caplog):
     caplog.clear()
 
 
-def test_a_gap_in_one_language_is_said_in_japanese():
-    assert Lang("ko").t("common.open") == "開く"
+def test_a_gap_is_said_in_english_abroad_and_in_japanese_where_that_is_read():
+    assert Lang("ko").t("agreements.partner", names="A") == EN.t("agreements.partner", names="A")
+    assert Lang("ja-easy").t("agreements.partner", names="A") == "相手方：A"
+
+
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [
+        ("ja-easy", "2026年(ねん) 12月(がつ)28日(にち) 月(げつ)曜日(ようび)"),
+        ("ja-kana", "2026ねん 12がつ28にち（げつようび）"),
+        ("zh", "2026年12月28日（星期一）"),
+        ("ko", "2026년 12월 28일(월)"),
+        ("vi", "Thứ Hai, ngày 28 tháng 12 năm 2026"),
+        ("pt", "28 de dezembro de 2026 (segunda)"),
+        ("tl", "Disyembre 28, 2026 (Lunes)"),
+        ("es", "28 de diciembre de 2026 (lunes)"),
+    ],
+)
+def test_each_language_writes_days_in_its_own_way(code, written):
+    assert Lang(code).day(DAY) == written
+
+
+def test_plain_japanese_says_which_half_of_the_day():
+    assert Lang("ja-easy").time(time(8, 12)) == "午前(ごぜん)8時(じ)12分(ふん)"
+    assert Lang("ja-kana").time(time(12, 5)) == "ごご0じ5ふん"
+    assert JA.time(time(8, 5)) == "8:05"
+
+
+def test_every_language_has_dates_of_its_own():
+    assert set(WRITTEN) == set(CODES)

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cards import notices
+from cards.elements.bar import NARROWEST, bar
 from cards.lang import Lang
-from cards.notices.bar import NARROWEST, bar
 from cards.notices.progress import STATES
 from cards.samples.city import NOW, TODAY
 from cards.samples.notices import SENDING, Content, Line, Rehearsal, Standing, Typed, Words

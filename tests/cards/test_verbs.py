@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cards.agreements
+import cards.attendance.verbs.family
 import cards.home
 import cards.meetings
 import cards.notices
@@ -192,8 +193,9 @@ def test_every_text_field_is_bounded():
 
 def test_all_slices_are_known_here():
     rooms = {verb.name.partition(".")[0] for verb in VERBS}
-    assert rooms == {"agreements", "home", "meetings", "notices", "training"}
+    assert rooms == {"agreements", "attendance", "home", "meetings", "notices", "training"}
     assert cards.agreements.ConfirmRenewal is Verb.known[CONFIRM]
+    assert cards.attendance.verbs.family.FamilySend is Verb.known["attendance.family_send"]
     assert cards.home.Help is Verb.known["home.help"]
     assert cards.meetings.Book is Verb.known["meetings.book"]
     assert cards.notices.Confirm is Verb.known["notices.confirm"]

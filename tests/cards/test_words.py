@@ -8,12 +8,16 @@ import pytest
 
 from cards.agreements.answers import ANSWERED
 from cards.home import ROLES_WITH_HELP
-from cards.lang import words, written
+from cards.lang import CODES, words, written
 
 ROOT = Path(__file__).parents[2]
-KEY = re.compile(r"(agreements|home|meetings|notices|training|common|people)(\.[a-z_]+)+")
+KEY = re.compile(
+    r"(agreements|attendance|home|meetings|notices|training|common|people)(\.[a-z_]+)+"
+)
+FOR_FAMILIES = ("meta.", "common.", "attendance.family.")
+CHECKED = "meta.checked_by"
 KEY_PATTERN = re.compile(
-    r"((agreements|home|meetings|notices|training|common|people)\\\.|\[\^ \]\+\\\.).*"
+    r"((agreements|attendance|home|meetings|notices|training|common|people)\\\.|\[\^ \]\+\\\.).*"
 )
 CHOSEN_ELSEWHERE = (
     # what the rules of bot refuse, and what its lists name, are keys of their own choosing
@@ -23,6 +27,8 @@ CHOSEN_ELSEWHERE = (
     "notices.refused.",
     "meetings.refused.",
     "training.refused.",
+    "attendance.refused.",
+    "meta.",
     "agreements.what.",
     "meetings.what.",
     "notices.what.",
@@ -103,20 +109,35 @@ def test_japanese_and_english_exist():
     assert {"ja", "en"} <= written()
 
 
-@pytest.mark.parametrize("code", sorted(written() - {"ja"}))
-def test_all_languages_have_the_same_keys(code):
-    assert set(words(code)) == set(words("ja"))
+def test_every_language_of_the_families_is_written():
+    assert written() == frozenset(CODES)
+
+
+def test_japanese_and_english_have_the_same_keys():
+    assert set(words("en")) - {CHECKED} == set(words("ja"))
+
+
+@pytest.mark.parametrize("code", sorted(written() - {"ja", "en"}))
+def test_other_languages_have_exactly_what_families_read(code):
+    family = {key for key in words("ja") if key.startswith(FOR_FAMILIES)}
+    assert set(words(code)) - {CHECKED} == family
 
 
 @pytest.mark.parametrize("code", sorted(written() - {"ja"}))
 def test_all_languages_fill_in_the_same_facts(code):
-    for key, template in words("ja").items():
-        assert placeholders(words(code)[key]) == placeholders(template), key
+    for key in set(words(code)) - {CHECKED}:
+        assert placeholders(words(code)[key]) == placeholders(words("ja")[key]), key
+
+
+@pytest.mark.parametrize("code", sorted(written() - {"ja"}))
+def test_a_translation_says_who_has_checked_it(code):
+    assert CHECKED in words(code)
 
 
 def test_no_text_is_empty():
     for code in written():
-        assert [key for key, text in words(code).items() if not text.strip()] == []
+        empty = [key for key, text in words(code).items() if not text.strip()]
+        assert set(empty) <= {CHECKED}
 
 
 def test_every_key_in_the_source_has_words():

@@ -12,6 +12,7 @@ import click
 import pytest
 
 import cards.agreements
+import cards.attendance
 import cards.home
 import cards.meetings
 import cards.notices
@@ -36,6 +37,9 @@ JAPANESE = (
     "お知らせ担当の手引き",
     "会議担当の手引き",
     "職員の手引き",
+    "保護者・児童生徒の手引き",
+    "担任の手引き",
+    "学校の手引き",
     "運用者の手引き",
     "よくある質問",
 )
@@ -116,7 +120,7 @@ def section(name: str) -> str:
     """What the commands page says of one command, up to the next heading."""
     parts = re.split(r"^### `renkei ([^`]+)`.*$", page("commands.md"), flags=re.MULTILINE)
     found = {
-        " ".join(re.findall(r"^[a-z ]+", heading)[0].split()): body
+        " ".join(re.findall(r"^[a-z -]+", heading)[0].split()): body
         for heading, body in zip(parts[1::2], parts[2::2], strict=True)
     }
     return found.get(name, "")
@@ -183,7 +187,14 @@ def test_no_command_is_documented_that_does_not_exist():
 
 
 def test_every_verb_is_documented_with_its_fields():
-    offering = (cards.agreements, cards.home, cards.meetings, cards.notices, cards.training)
+    offering = (
+        cards.agreements,
+        cards.attendance,
+        cards.home,
+        cards.meetings,
+        cards.notices,
+        cards.training,
+    )
     told = table("verbs.md")
     assert set(told) == {
         name

@@ -8,17 +8,23 @@ from bot.logs import FIELDS
 
 LEVELS = {"debug", "info", "warning", "error", "exception", "critical"}
 _OUR_OWN = {"exc_info"}
+_LOG_WHAT_FAILS = ("apart", "went_well")  # bot/storage/parts.py
 
 
 def logged(file: Path) -> Iterator[tuple[str, str]]:
     """Each field that a file logs by name, with its place."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        if not isinstance(node, ast.Call):
+            continue
+        fields = [(one.arg, f"{file}:{node.lineno}") for one in node.keywords if one.arg]
+        if isinstance(node.func, ast.Name) and node.func.id in _LOG_WHAT_FAILS:
+            yield from fields
+        if not isinstance(node.func, ast.Attribute):
             continue
         logger = node.func.value
         if isinstance(logger, ast.Name) and logger.id in ("log", "_log"):
             assert node.func.attr in LEVELS, f"{file}:{node.lineno}"
-            yield from ((one.arg, f"{file}:{node.lineno}") for one in node.keywords if one.arg)
+            yield from fields
 
 
 def test_every_field_that_is_logged_is_known():

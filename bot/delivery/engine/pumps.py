@@ -8,9 +8,10 @@ import structlog
 
 from bot.clock import Clock, real_now, real_seconds
 from bot.delivery import holding, waiting
+from bot.delivery.guard import Closed
 from bot.delivery.limiter import Limiter
 from bot.delivery.pump import Pump
-from bot.delivery.sender import Connector
+from bot.delivery.sender import Connector, Guards
 from bot.delivery.tempo import Tempo
 from bot.logs import trace
 from bot.storage.store import Storage
@@ -33,6 +34,7 @@ class Pumps:
         limiter: Limiter,
         clock: Clock,
         tempo: Tempo | None = None,
+        guard: Guards | None = None,
     ) -> None:
         self.tenants = tuple(tenants)
         self.storage = storage
@@ -41,6 +43,7 @@ class Pumps:
         self._connector = connector
         self._limiter = limiter
         self._clock = clock
+        self._guard = guard or Closed()
         self._running: dict[str, Pump] = {}
         self._began: dict[str, float] = {}
 
@@ -89,6 +92,7 @@ class Pumps:
             woken=self.woken[tenant],
             tempo=self.tempo,
             pumps=lambda: len(self._running),
+            guard=self._guard,
         )
         self._running[tenant], self._began[tenant] = pump, real_seconds()
         try:

@@ -1,16 +1,16 @@
 /** Writing to the bot: the field, and words to press. */
 
 import { byId, make, showTrouble } from "./elements.js";
+import { suggestionsFor } from "./suggestions.js";
 import * as tenant from "./tenant.js";
-import { suggestions, word } from "./words.js";
+import { spoken, word } from "./words.js";
 
 const form = byId("composer");
 const field = byId("words");
-let speaker = () => "";
+/** @type {import("./tenant.js").Person | undefined} whose chat is open */
+let speaker;
 
-/** @param {() => string} whoSpeaks the id of the person whose chat is open */
-export function start(whoSpeaks) {
-  speaker = whoSpeaks;
+export function start() {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     sayTyped();
@@ -23,8 +23,15 @@ export function start(whoSpeaks) {
   });
 }
 
+/** Speaks for this person from now on. @param {import("./tenant.js").Person} person */
+export function be(person) {
+  speaker = person;
+  show();
+}
+
+/** What this person might say, in the language of the page. */
 export function show() {
-  byId("suggestions").replaceChildren(...suggestions().map((text) =>
+  byId("suggestions").replaceChildren(...suggestionsFor(speaker, spoken()).map((text) =>
     make("li", {}, make("button", { type: "button", onclick: () => say(text) }, text))));
 }
 
@@ -35,9 +42,9 @@ function sayTyped() {
 }
 
 async function say(text) {
-  if (!text) return;
+  if (!text || !speaker) return;
   try {
-    await tenant.say(speaker(), text);
+    await tenant.say(speaker.id, text);
     showTrouble(null);
   } catch (trouble) {
     showTrouble(word("say.failed", { reason: trouble.message }));

@@ -9,6 +9,7 @@ import * as crowd from "./crowd.js";
 import { byId, showTrouble } from "./elements.js";
 import * as faults from "./faults.js";
 import * as people from "./people.js";
+import * as places from "./places.js";
 import { listen } from "./stream.js";
 import * as tenant from "./tenant.js";
 import * as theme from "./theme.js";
@@ -35,6 +36,7 @@ function redraw() {
   clock.show();
   traffic.show();
   calendar.show();
+  places.show();
   chat.redraw();
 }
 
@@ -51,7 +53,8 @@ async function load() {
   people.show(state.people);
   crowd.show(state.crowd);
   await listCurrent();
-  people.take(current);
+  await places.load();
+  people.take(current); // last: what its chat tells of a trouble stays
 }
 
 /** Somebody of the many whose chat the address names. */
@@ -65,6 +68,8 @@ async function become(person) {
   current = person.id;
   history.replaceState(null, "", `#${encodeURIComponent(person.id)}`);
   calendar.be(person);
+  places.be();
+  composer.be(person);
   await orTrouble(() => chat.open(person));
 }
 
@@ -81,10 +86,11 @@ async function orTrouble(work) {
 function wire() {
   people.start(become);
   crowd.start();
-  composer.start(() => current);
+  composer.start();
   clock.start();
   faults.start();
   calendar.start();
+  places.start(() => current);
   traffic.start();
   theme.start(redraw);
   byId("language").addEventListener("click", () => {
@@ -104,6 +110,7 @@ function follow() {
       calendar.goWith(now);
     },
     calendar: ({ person }) => calendar.hear(person),
+    place: ({ place }) => places.hear(place),
   }, {
     lost: () => showTrouble(word("trouble.stream")),
     open: () => orTrouble(load),

@@ -3,7 +3,8 @@
 import { locale, word } from "./words.js";
 
 /**
- * @typedef {{id: string, teams_id: string, name: string, job_title: string, department: string, unread: number}} Person
+ * @typedef {{id: string, teams_id: string, name: string, job_title: string, department: string,
+ *   roles: string[], locale: string, unread: number}} Person
  * @typedef {{id: string, from: "bot" | "person", at: string, text: string | null, format: "plain" | "markdown",
  *   card: object | null, edited: boolean, deleted: boolean, summary: string | null}} Message
  * @typedef {{type: string, title?: string, verb?: string, id?: string, data?: object}} Pressed
@@ -15,6 +16,9 @@ import { locale, word } from "./words.js";
  * @typedef {{name: string, mail: string, kind: "required" | "resource", response: string}} Invited
  * @typedef {{id: string, subject: string, start: string, end: string, shows: string, own: boolean, organizer: string,
  *   online: boolean, room: string, attendees: Invited[]}} CalendarEvent
+ * @typedef {{id: string, kind: "channel" | "groupChat", name: string, team: string, installed: boolean}} Place
+ * @typedef {{id: string, name: string, job_title: string, guest: boolean}} Member
+ * @typedef {Place & {messages: (Message & {name: string})[], members: Member[]}} PlaceSeen
  * @typedef {{person: {id: string, name: string, mailbox: boolean}, events: CalendarEvent[]}} Calendar
  */
 
@@ -84,3 +88,18 @@ export const deleteFromCalendar = (whose, event) => byHand(whose, event, "delete
 
 /** @param {{minutes: number, present: string[]}} wish */
 export const holdMeeting = (whose, event, wish) => byHand(whose, event, "held", wish);
+
+/** @returns {Promise<{places: Place[]}>} */
+export const places = () => ask("places");
+
+const inPlace = (id, what, wish) => ask(`places/${encodeURIComponent(id)}/${what}`, wish);
+
+/** @returns {Promise<PlaceSeen>} */
+export const place = (id) => ask(`places/${encodeURIComponent(id)}`);
+
+export const placeApp = (id, person) => inPlace(id, "app", { person });
+export const placeSay = (id, person, text) => inPlace(id, "say", { person, text, locale: locale() });
+
+/** @param {string | null} who null is a guest  @param {boolean} told whether Teams tells the bot */
+export const placeAdd = (id, person, who, told) => inPlace(id, "add", { person, who, told });
+export const placeRemove = (id, person, who, told) => inPlace(id, "remove", { person, who, told });

@@ -66,6 +66,28 @@ const WORDS = {
     "press.refused": "受け付けられませんでした。{reason}",
     "card.broken": "このカードを表示できません。",
 
+    "places.title": "チャネルとチャット",
+    "places.which": "どのチャネル・チャットを見ますか",
+    "places.unnamed": "名前のないグループチャット",
+    "places.install": "連携を追加する",
+    "places.uninstall": "連携を取り外す",
+    "places.mention": "ここで連携に話しかける",
+    "places.words": "出欠の連絡先",
+    "places.members": "参加者 {n}人",
+    "places.guest": "ゲスト",
+    "places.remove": "外す",
+    "places.remove_one": "{name}を外す",
+    "places.add_guest": "ゲストを加える",
+    "places.who": "加える人",
+    "places.add": "加える",
+    "places.untold": "Teams から連携に知らせない（夜の見回りを試す）",
+    "places.messages": "ここにある投稿",
+    "places.empty": "まだ投稿はありません。",
+    "places.outside": "{name}さんは参加していないため、投稿は見えません。",
+    "places.news": "{name}に新しい投稿があります。",
+    "places.card": "カードで返事が来ました。チャネルではカードは差し替わりません。",
+    "places.note": "ボタンは、今見ている画面の人として押します。返事の言葉は押した人だけに見えます。",
+
     "calendar.title": "予定表",
     "calendar.whose": "だれの予定表を見ますか",
     "calendar.before": "前の週",
@@ -197,6 +219,28 @@ const WORDS = {
     "press.refused": "This was not accepted. {reason}",
     "card.broken": "This card can't be shown.",
 
+    "places.title": "Channels and chats",
+    "places.which": "Which channel or chat do you look at?",
+    "places.unnamed": "Group chat without a name",
+    "places.install": "Add Renkei",
+    "places.uninstall": "Remove Renkei",
+    "places.mention": "Speak to Renkei here",
+    "places.words": "出欠の連絡先",
+    "places.members": "{n} members",
+    "places.guest": "Guest",
+    "places.remove": "Remove",
+    "places.remove_one": "Remove {name}",
+    "places.add_guest": "Add a guest",
+    "places.who": "Whom to add",
+    "places.add": "Add",
+    "places.untold": "Teams doesn't tell Renkei (to try the nightly round)",
+    "places.messages": "What stands here",
+    "places.empty": "Nothing stands here yet.",
+    "places.outside": "{name} is no member and sees nothing of it.",
+    "places.news": "Something new stands in {name}.",
+    "places.card": "The answer was a card. In a channel no card is replaced.",
+    "places.note": "You press as the person whose screen you see. The words of the answer are seen by them alone.",
+
     "calendar.title": "Calendar",
     "calendar.whose": "Whose calendar?",
     "calendar.before": "Week before",
@@ -269,18 +313,12 @@ const WORDS = {
   },
 };
 
-const SUGGESTIONS = {
-  ja: ["ヘルプ", "今日やること", "期限", "協定", "会議", "研修", "お知らせ"],
-  en: ["help", "today", "deadlines", "agreements", "meetings", "training", "notices"],
-};
-
 /** @type {Language} */
 let language = localStorage.getItem("language") === "en" ? "en" : "ja";
 
 export const spoken = () => language;
 export const locale = () => (language === "ja" ? "ja-JP" : "en-US");
 export const count = (n) => n.toLocaleString(locale());
-export const suggestions = () => SUGGESTIONS[language];
 
 /** @param {string} key  @param {Record<string, unknown>} [facts] */
 export function word(key, facts = {}) {

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.meetings.model import ENDED, Meeting, Period, Series, SeriesState, Stage
 from bot.meetings.rules import lifecycle, periods, planning
-from bot.meetings.zone import civil
 from bot.workdays import ONE_DAY, Calendar
+from bot.zone import civil
 
 LOOK_BACK = timedelta(days=92)  # a period that passed longer ago is nobody's news any more
 ASKED_AGAIN = timedelta(days=28)  # how often the city meets: then the superior hears of silence

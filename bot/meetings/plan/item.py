@@ -1,10 +1,8 @@
 """One notice that the clock brings about meetings."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from bot.slice import Planned
-from cards.lang import SOURCE, Lang
+from bot.reminder import Reminder
 
 PLAN = "meetings.plan"
 LATE = "meetings.late"
@@ -28,32 +26,12 @@ WHAT = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """A notice: `day` is the one that it speaks of. `above`: for a superior.
+class Item(Reminder):
+    """`above`: for a superior. `ahead`: which reminder (7d, 1d, 1h)."""
 
-    `ahead`: which reminder (7d, 1d, 1h). `expires`: a day, or an instant where a meeting begins.
-    """
-
-    on: date
-    kind: str
-    key: str
-    subject: str
-    title: str
-    day: date
-    to: tuple[int, ...]
-    expires: date | datetime
     above: bool = False
     ahead: str = ""
 
-    def planned(self) -> Planned:
-        """The item as whoever looks at the plan sees it."""
-        lang = Lang(SOURCE)
-        return Planned(
-            on=self.on,
-            key=self.key,
-            kind=self.kind,
-            subject=self.subject,
-            title=self.title,
-            to=self.to,
-            why=f"{lang.t(WHAT[self.kind])}　{lang.day(self.day)}",
-        )
+    @property
+    def what(self) -> str:
+        return WHAT[self.kind]

@@ -13,9 +13,9 @@ from bot.meetings.plan.course import LOOK_BACK, Kind, Step, asking, asking_again
 from bot.meetings.plan.item import Item
 from bot.meetings.rules import periods
 from bot.meetings.store import meetings
-from bot.meetings.zone import zone
 from bot.storage.tx import Tx
 from bot.workdays import ONE_DAY, Calendar
+from bot.zone import zone
 
 KEPT_IN_SIGHT = timedelta(days=30)
 _BEFORE_ITS_FIRST = timedelta(days=14)  # planning may begin so long before a short period

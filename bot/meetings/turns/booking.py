@@ -6,13 +6,13 @@ from bot.errors import Refused
 from bot.meetings import acting, asked, clashes
 from bot.meetings.model import Meeting, Slot, Trouble
 from bot.meetings.rules import lifecycle
-from bot.meetings.shown import zone_of
 from bot.meetings.turns import typed
 from bot.meetings.turns.press import Seat, form, keep, seat
 from bot.people import store as people
 from bot.turns.returned import returning
 from bot.turns.router import Router
 from bot.turns.turn import Turn
+from bot.zone import zone_of
 from cards import meetings as cards
 from cards.elements import Card
 from cards.meetings import verbs as view

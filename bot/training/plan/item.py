@@ -1,10 +1,8 @@
 """One notice that the clock, or a step of somebody else, brings about training."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from bot.slice import Planned
-from cards.lang import SOURCE, Lang
+from bot.reminder import Reminder
 
 ENROL = "training.enrol"
 REQUEST = "training.request"
@@ -45,28 +43,9 @@ WHAT = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """A notice: `day` is the one that it speaks of. `expires`: a day, or an instant where a session
-    begins or an offer ends."""
+class Item(Reminder):
+    """`expires`: an instant where a session begins or an offer ends."""
 
-    on: date
-    kind: str
-    key: str
-    subject: str
-    title: str
-    day: date
-    to: tuple[int, ...]
-    expires: date | datetime
-
-    def planned(self) -> Planned:
-        """The item as whoever looks at the plan sees it."""
-        lang = Lang(SOURCE)
-        return Planned(
-            on=self.on,
-            key=self.key,
-            kind=self.kind,
-            subject=self.subject,
-            title=self.title,
-            to=self.to,
-            why=f"{lang.t(WHAT[self.kind])}　{lang.day(self.day)}",
-        )
+    @property
+    def what(self) -> str:
+        return WHAT[self.kind]

@@ -5,18 +5,14 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-import structlog
-
 from bot import policy
-from bot.logs import trace
 from bot.slice import Job, Planned, Tick
-from bot.storage.tx import Tx, Undone
+from bot.storage.parts import went_well
+from bot.storage.tx import Tx
 from bot.training.secondments import notices, store
 from bot.training.secondments.notices import Told
 from bot.training.secondments.terms import Moment, Secondment, moments, next_look, told
 from bot.workdays import ONE_DAY
-
-log = structlog.get_logger()
 
 MOST_AT_ONCE = 200  # the next tick takes the rest
 
@@ -26,15 +22,14 @@ def remind(tick: Tick) -> None:
     if policy.sending_time(tick.tx, tick.now) > tick.now:
         return
     for one in store.due(tick.tx, tick.today, MOST_AT_ONCE):
-        try:
-            tick.tx.apart(partial(_say, tick=tick, one=one))
-        except Undone as undone:
-            log.error("secondment_left_out", secondment=one.id, **trace(undone.__cause__ or undone))
+        said = partial(_say, tick, one)
+        if not went_well(tick.tx, "secondment_left_out", said, secondment=one.id):
             # It is looked at again tomorrow: today's log has said what is wrong.
             store.save(tick.tx, one, look_on=tick.today + ONE_DAY)
 
 
-def _say(tx: Tx, *, tick: Tick, one: Secondment) -> None:
+def _say(tick: Tick, one: Secondment) -> None:
+    tx = tick.tx
     found = coming(tx, one)
     for moment in told(found, one.said_on, tick.today):
         for notice in notices.addressed(tx, one, moment, tick.today):

@@ -148,7 +148,7 @@ def _settle(tx: Tx, one: Secondment, due_on: date, now: datetime) -> None:
                 for lang in map(Lang.of, sent.languages(tx, notice.id))
             }
             if cards:
-                outbox.revise(tx, notice=notice.id, cards=cards)
+                outbox.revise(tx, notice=notice.id, cards=cards, at_once=True)
             outbox.close(tx, notice=notice.id, now=now)
 
 

@@ -93,6 +93,15 @@ def id_in(activity: Activity, name: str) -> str:
     return _text(_object(activity.channel_data, name), "id", LONGEST_CONVERSATION)
 
 
+def told_of(activity: Activity, name: str, what: str) -> str:
+    """Something else about an object of the channel's own data; empty where it isn't told.
+
+    Only ids must be as they should: a name is cut, and one that is none is left out.
+    """
+    value = _object(activity.channel_data, name).get(what)
+    return value[:LONGEST] if isinstance(value, str) else ""
+
+
 def _text(of: dict[str, Any], name: str, longest: int | None = None) -> str:
     value = of.get(name)
     if value is None:
@@ -139,8 +148,10 @@ def _conversation(of: dict[str, Any]) -> ConversationAccount:
     group = of.get("isGroup")
     if group is not None and not isinstance(group, bool):
         raise malformed("isGroup")
+    name = of.get("name")
     return ConversationAccount(
         id=_text(of, "id", LONGEST_CONVERSATION),
+        name=name[:LONGEST] if isinstance(name, str) else "",
         is_group=group,
         conversation_type=_text(of, "conversationType", LONGEST),
         tenant_id=_text(of, "tenantId", LONGEST),

@@ -4,7 +4,7 @@ from typing import Any
 
 from botbuilder.schema import Activity, ChannelAccount
 
-from bot.turns.door.activities import LONGEST_ACTIVITY, id_in
+from bot.turns.door.activities import LONGEST_ACTIVITY, id_in, told_of
 from bot.turns.door.refusals import malformed
 from bot.turns.door.words import spoken
 from bot.turns.heard import Conversation, Event, Heard
@@ -55,7 +55,7 @@ def pressed(activity: Activity, tenant: str) -> Heard:
 
 
 def moved(activity: Activity, tenant: str) -> Heard:
-    """conversationUpdate: who came or went; renamed and deleted channels are of no kind.
+    """conversationUpdate: who came or went, else what became of a team, channel or chat.
 
     The bot itself is never among `members`. Its coming is told by installationUpdate; its going
     ends the conversation however it is told.
@@ -68,7 +68,7 @@ def moved(activity: Activity, tenant: str) -> Heard:
     if activity.members_added:
         came = _others(activity, activity.members_added)
         return heard(activity, tenant, Event.MEMBERS_ADDED, members=came)
-    return heard(activity, tenant, Event.OTHER)
+    return heard(activity, tenant, Event.CHANGED)
 
 
 def event(activity: Activity, tenant: str) -> Heard:
@@ -98,4 +98,7 @@ def _conversation(activity: Activity) -> Conversation:
         service_url=activity.service_url,
         team=team,
         channel=id_in(activity, "channel"),
+        group=told_of(activity, "team", "aadGroupId").lower(),
+        name=account.name or told_of(activity, "channel", "name"),
+        team_name=told_of(activity, "team", "name"),
     )

@@ -1,10 +1,8 @@
 """A small city: a section with its ladder, a desk, and a register to work on."""
 
-import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -22,7 +20,6 @@ from bot.agreements.rules.course import next_due_on
 from bot.agreements.store import register
 from bot.delivery.rows import DELIVERY, NOTICE
 from bot.ledger.model import Actor
-from bot.people import imports
 from bot.people import store as people
 from bot.people.model import Person
 from bot.slice import Tick
@@ -31,6 +28,7 @@ from bot.storage.tx import Tx
 from bot.turns.turn import Turn
 from bot.workdays import Calendar
 from cards.lang import Lang
+from tests.peopled import Peopled
 
 T = TypeVar("T")
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -149,11 +147,5 @@ class City:
 
 
 @pytest.fixture
-def city(sqlite_storage: Storage, tmp_path: Path) -> Iterator[City]:
-    file = tmp_path / "people.csv"
-    with file.open("w", encoding="utf-8", newline="") as target:
-        csv.writer(target).writerows((HEADINGS, *PEOPLE))
-    imports.load(
-        sqlite_storage, "city", file, today=date(2026, 4, 1), finally_=lambda tx, done: None
-    )
-    yield City(sqlite_storage)
+def city(peopled: Peopled) -> City:
+    return City(peopled("city", (HEADINGS, *PEOPLE)))

@@ -1,5 +1,6 @@
 """What `renkei doctor` finds about notices to many, beside a practice tenant; it sends nothing."""
 
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -52,7 +53,8 @@ class Site:
 
 
 @pytest.fixture
-async def site(tmp_path, monkeypatch) -> AsyncIterator[Site]:
+async def site(tmp_path, monkeypatch, _migrated) -> AsyncIterator[Site]:
+    shutil.copy(_migrated, tmp_path / "renkei.db")
     emulator = Emulator(TenantSpec(tenant_id=TENANT, name="試験", app_id=APP))
     await emulator.start()
     monkeypatch.setenv("IDENTITY_ENDPOINT", emulator.identity_endpoint)

@@ -1,4 +1,5 @@
 import json
+import shutil
 
 import pytest
 from sqlalchemy import update
@@ -10,7 +11,8 @@ from bot.storage.store import open_storage
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
+def folder(tmp_path, monkeypatch, _migrated):
+    shutil.copy(_migrated, tmp_path / "renkei.db")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("RENKEI_DATABASE_URL", f"sqlite:///{tmp_path / 'renkei.db'}")
     return tmp_path

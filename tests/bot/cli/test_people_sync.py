@@ -1,6 +1,7 @@
 """`renkei people sync` and what doctor says of it, beside a practice tenant."""
 
 import json
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 
@@ -41,7 +42,8 @@ class Site:
 
 
 @pytest.fixture
-async def site(tmp_path, monkeypatch) -> AsyncIterator[Site]:
+async def site(tmp_path, monkeypatch, _migrated) -> AsyncIterator[Site]:
+    shutil.copy(_migrated, tmp_path / "renkei.db")
     group = Group(id=DESK, name="監査", members=(person(1).aad_object_id,))
     people = tuple(person(number) for number in range(1, 4))
     spec = TenantSpec(tenant_id=TENANT, name="試験", app_id=APP, people=people, groups=(group,))

@@ -1,6 +1,7 @@
 """--tenant: one of several tenants in one database."""
 
 import json
+import shutil
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,7 +17,8 @@ HOME, OTHER = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-2
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, _migrated: Path) -> Path:
+    shutil.copy(_migrated, tmp_path / "renkei.db")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("RENKEI_DATABASE_URL", f"sqlite:///{tmp_path / 'renkei.db'}")
     monkeypatch.setenv("RENKEI_TENANT_ID", HOME)
@@ -81,6 +83,7 @@ def test_people_are_loaded_into_the_register_of_the_tenant_named(
 def test_a_tenant_that_is_not_served_is_one_line(
     folder: Path, capsys: pytest.CaptureFixture[str], words: list[str]
 ) -> None:
+    (folder / "renkei.db").unlink()
     assert run([*words, "--tenant", "nobody"]) == 2
     said = capsys.readouterr().err.splitlines()
     assert said == [

@@ -11,6 +11,7 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
+from sqlalchemy import bindparam, select
 
 from bot.clock import real_now
 from bot.delivery import claims, outbox, results, waiting
@@ -18,11 +19,15 @@ from bot.delivery.claims import Shelf
 from bot.delivery.outcomes import Later, Never, Sent, Unknown
 from bot.delivery.results import Result
 from bot.delivery.retry import Work
-from bot.delivery.rows import State
+from bot.delivery.rows import DELIVERY, State
+from bot.delivery.stillness import stands_still
 from bot.emulator.tenant import TenantSpec
 from tests.bot.delivery.rig import APP, NOW, card, enlist, member
 
 AUDIENCE = 4
+_FORM = select(DELIVERY.c.still_until, DELIVERY.c.activity_id).where(
+    DELIVERY.c.id == bindparam("one")
+)
 ENDED = set(State) - {State.PENDING, State.SENDING}
 ANSWERS = st.sampled_from(
     ["accepted, then reset", "sent", "later", "reset", "blocked", "gone", "too big", "returned"]
@@ -81,6 +86,7 @@ class Notices(RuleBasedStateMachine):
         self.storage, self.tenant, self.teams = storage, str(uuid.uuid4()), Teams()
         self.now, self.real, self.shelf = NOW, real_now(), Shelf()
         self.owner, self.notice = "one", 0
+        self.forms: dict[int, str] = {}  # delivery → the activity on which a form is open
 
     def write(self, work):
         return self.storage.write_now(self.tenant, work)
@@ -148,22 +154,37 @@ class Notices(RuleBasedStateMachine):
 
     def claim(self, most):
         self.real += timedelta(minutes=10)
+        self.forms.clear()  # nobody takes so long
+        return self.claimed(most, self.real)
+
+    def claimed(self, most, real):
         return self.write(
             lambda tx: claims.claim(
                 tx,
                 owner=self.owner,
                 now=self.now,
-                real=self.real,
+                real=real,
                 most=most,
                 lease=8.0,
                 shelf=self.shelf,
             )
         )
 
-    @rule(words=st.sampled_from(["訂正", "再訂正"]))
-    def revise(self, words):
+    @rule()
+    def look_at_once(self):
+        """A pump that comes before anybody can have filled in a form edits no such copy."""
+        held = self.claimed(AUDIENCE, real_now())
+        edited = {one.delivery: one.activity_id for one in held if one.work is Work.EDIT}
+        assert not edited.items() & self.forms.items()
+        landed = [Result(attempt=one, outcome=self.teams.take(one, "sent")) for one in held]
+        self.write(lambda tx: results.settle(tx, landed, owner=self.owner, real=real_now()))
+
+    @rule(words=st.sampled_from(["訂正", "再訂正"]), at_once=st.booleans())
+    def revise(self, words, at_once=False):
         cards = {"ja": card(words)}
-        self.write(lambda tx: outbox.revise(tx, notice=self.notice, cards=cards))
+        self.write(lambda tx: outbox.revise(tx, notice=self.notice, cards=cards, at_once=at_once))
+        if at_once:
+            self.forms.clear()
 
     def withdraw(self):
         self.write(lambda tx: outbox.withdraw(tx, notice=self.notice))
@@ -174,14 +195,26 @@ class Notices(RuleBasedStateMachine):
         activity = data.draw(st.sampled_from(sorted(self.teams.copies)))
         delivery, _ = self.teams.copies[activity]
         [copy] = [copy for copy in self.copies() if copy.id == delivery]
+        form = data.draw(st.booleans())
 
         def work(tx):
-            outbox.reveal(
+            pressed = outbox.pressed(
                 tx, delivery=delivery, conversation=copy.conversation, activity_id=activity
             )
             outbox.confirm(tx, notice=self.notice, person=copy.recipient)
+            if pressed and form:
+                outbox.stand_still(tx, pressed)
 
         self.write(work)
+        self.note_form(delivery, activity)
+
+    def note_form(self, delivery, activity):
+        """A form is open there, unless what is to be shown may not wait for it."""
+        row = self.storage.read_now(self.tenant, lambda tx: tx.first(_FORM, one=delivery))
+        if stands_still(row) and row.activity_id == activity:
+            self.forms[delivery] = activity
+        else:
+            self.forms.pop(delivery, None)
 
     @rule(days=st.integers(0, 1))
     def days_pass(self, days):

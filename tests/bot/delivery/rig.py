@@ -16,6 +16,7 @@ from bot.delivery.engine import Engine
 from bot.delivery.limiter import Limiter
 from bot.delivery.outbox import Copy
 from bot.delivery.rows import DELIVERY, State
+from bot.delivery.sender import Guards
 from bot.delivery.tempo import Tempo
 from bot.delivery.tokens import open_tokens
 from bot.emulator.limits import Limits
@@ -106,7 +107,12 @@ class Rig:
     queue: str = ""  # the database of Procrastinate; without one each process pumps for itself
 
     def engine(
-        self, *, limited: bool = False, tempo: Tempo = QUICK, limiter: Limiter | None = None
+        self,
+        *,
+        limited: bool = False,
+        tempo: Tempo = QUICK,
+        limiter: Limiter | None = None,
+        guard: Guards | None = None,
     ) -> Engine:
         return engine_of(
             self.queue,
@@ -116,6 +122,7 @@ class Rig:
             limiter=limiter or Limiter(self.storage, limited=limited),
             clock=self.clock,
             tempo=tempo,
+            guard=guard,
         )
 
     @asynccontextmanager

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.delivery.pace import (
     COMMON,
     HOUR_LIMIT,
+    SLOTS,
     THREAD_WINDOWS,
     Books,
     Purse,
@@ -50,7 +51,7 @@ def most_in_a_second(moments):
 
 
 def test_reserved_slots_leave_forty_five_a_second_to_broadcasts():
-    assert sum(not is_reserved(slot) for slot in range(49)) == COMMON
+    assert sum(not is_reserved(slot) for slot in range(SLOTS)) == COMMON
 
 
 def test_a_broadcast_alone_goes_evenly_at_forty_five_a_second():
@@ -148,4 +149,4 @@ def test_memory_does_not_grow_with_the_number_of_conversations():
 
 
 def test_slots_begin_in_order():
-    assert instant(49) == 1.0
+    assert instant(SLOTS) == 1.0

@@ -4,7 +4,7 @@ import csv
 from datetime import date, timedelta
 from pathlib import Path
 
-from bot.emulator import city
+from bot.emulator import city, city_schools
 
 PEOPLE = (
     *("aad_object_id", "name", "mail", "department", "post", "grade", "superior_post"),
@@ -21,7 +21,7 @@ def test_the_people_file_has_the_agreed_columns_and_no_one_twice() -> None:
     people = rows(city.people_file())
     assert tuple(people[0]) == PEOPLE
     for name in ("aad_object_id", "mail", "name"):
-        assert len({row[name] for row in people}) == len(people) == 24
+        assert len({row[name] for row in people}) == len(people)
     assert all(row["mail"].endswith(".example") for row in people)
 
 
@@ -98,7 +98,21 @@ def test_promised_meetings_belong_to_posts_and_rooms_that_there_are() -> None:
 def test_the_tenant_has_everyone_with_their_superior() -> None:
     spec = city.spec()
     by_id = {person.aad_object_id: person for person in spec.people}
+    at_city_hall = {row["aad_object_id"] for row in rows(city.people_file())}
+    at_schools = {person.aad_object_id for person in city_schools.people()}
     head = next(person for person in spec.people if person.job_title == "課長補佐")
     assert by_id[head.manager or ""].job_title == "課長"
-    assert {person.locale for person in spec.people} == {"ja-JP", "en-US"}
-    assert len(by_id) == 24
+    assert {person.locale for person in spec.people} == {"ja-JP", "en-US", "vi-VN"}
+    assert set(by_id) == at_city_hall | at_schools
+    assert not at_city_hall & at_schools
+    assert len(by_id) == len(spec.people)
+
+
+def test_the_schools_have_a_staff_room_and_a_class_team_that_children_are_in() -> None:
+    people = {person.aad_object_id: person for person in city_schools.people()}
+    staff_room, class_team = city_schools.teams()
+    (channel,) = (one for one in staff_room.channels if one.kind == "private")
+    for place in (staff_room, channel, *city_schools.chats()):
+        assert all("staff" in people[one.aad_object_id].roles for one in place.members)
+    assert any("pupil" in people[one.aad_object_id].roles for one in class_team.members)
+    assert class_team.specialization == "educationClass"

@@ -268,7 +268,8 @@ def test_the_citys_calendars_are_believable() -> None:
     assert [room.name for room in spec.rooms] == ["第1会議室", "第2会議室"]
     calendars = Calendars(Tenant(spec), now=lambda: START)
     first = datetime.combine(city.FIRST_DAY, datetime.min.time(), TOKYO)
-    for who in (*spec.people, *spec.rooms):
+    city_hall = (one for one in spec.people if one.mail.endswith("@city.akatsuki.example"))
+    for who in (*city_hall, *spec.rooms):
         for month in range(12):
             begin = first + timedelta(days=30 * month)
             taken = calendars.between(who, begin, begin + timedelta(days=30))

@@ -7,8 +7,14 @@ from bot import home
 from bot.errors import Refused
 from bot.ledger.record import ENTRY
 from bot.people import store
+from bot.slice import Slice
+from bot.turns.router import Router
 from cards import home as view
+from cards.common import answer
+from cards.lang import Lang
 from tests.bot.home.conftest import TODAY, due
+
+JA = Lang.of("ja")
 
 
 def written(card):
@@ -151,8 +157,14 @@ def test_form_sets_a_deputy_by_mail(office, press):
 
 
 def test_newcomer_is_welcomed_by_name(office, turn):
-    assert "山田太郎" in written(turn("a1", home.FALLBACKS.welcome))
-    assert "できること" in written(turn("a1", home.FALLBACKS.unheard))
+    assert "山田太郎" in written(turn("a1", home.fallbacks(()).welcome))
+    assert "できること" in written(turn("a1", home.fallbacks(()).unheard))
+
+
+def test_whom_one_slice_alone_serves_hears_of_that_alone(office, turn):
+    served = answer(JA, "これだけができます")
+    said = home.fallbacks((Slice(name="one", router=Router(), guide=lambda _: served),))
+    assert turn("a1", said.welcome) == turn("a1", said.unheard) == served
 
 
 def test_taking_over_a_post_that_one_does_not_hold_is_refused(office, press, turn):

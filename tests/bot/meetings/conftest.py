@@ -1,10 +1,8 @@
 """A section that promised to meet; the clock moves and nobody presses anything."""
 
-import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -19,12 +17,12 @@ from bot.meetings.model import Cadence, Meeting, Series, Unit
 from bot.meetings.slice import SLICE
 from bot.meetings.store import meetings
 from bot.meetings.store import series as all_series
-from bot.people import imports
 from bot.people import store as people
 from bot.slice import Planned, Tick
 from bot.storage.store import Storage
 from bot.storage.tx import Tx
 from bot.workdays import ONE_DAY
+from tests.peopled import Peopled
 
 T = TypeVar("T")
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -178,11 +176,5 @@ def slot_at(day: date, hour: int, minutes: int = 60) -> Any:
 
 
 @pytest.fixture
-def city(sqlite_storage: Storage, tmp_path: Path) -> Iterator[City]:
-    file = tmp_path / "people.csv"
-    with file.open("w", encoding="utf-8", newline="") as target:
-        csv.writer(target).writerows((HEADINGS, *PEOPLE))
-    imports.load(
-        sqlite_storage, "city", file, today=date(2026, 4, 1), finally_=lambda tx, done: None
-    )
-    yield City(sqlite_storage)
+def city(peopled: Peopled) -> City:
+    return City(peopled("city", (HEADINGS, *PEOPLE)))

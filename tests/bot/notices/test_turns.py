@@ -1,11 +1,9 @@
 """Presses and words about notices against real rows: who may, what it does, what is stale."""
 
-import csv
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -20,7 +18,7 @@ from bot.notices import conductor, lifecycle
 from bot.notices.model import Broadcast, Stage
 from bot.notices.rows import BROADCAST
 from bot.notices.turns import correcting, deciding, desk, drafting, reading
-from bot.people import imports, references
+from bot.people import references
 from bot.people import store as people
 from bot.people.model import Holders, Person
 from bot.people.references import Reference
@@ -32,6 +30,7 @@ from bot.turns.turn import Turn
 from cards import notices as view
 from cards.lang import Lang
 from cards.verbs import Verb
+from tests.peopled import Peopled
 
 T = TypeVar("T")
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -119,14 +118,8 @@ class Desk:
 
 
 @pytest.fixture
-def office(sqlite_storage: Storage, tmp_path: Path) -> Desk:
-    file = tmp_path / "people.csv"
-    with file.open("w", encoding="utf-8", newline="") as target:
-        csv.writer(target).writerows((HEADINGS, *PEOPLE))
-    imports.load(
-        sqlite_storage, "city", file, today=date(2026, 4, 1), finally_=lambda tx, done: None
-    )
-    made = Desk(sqlite_storage)
+def office(peopled: Peopled) -> Desk:
+    made = Desk(peopled("city", (HEADINGS, *PEOPLE)))
     for aad, *_ in PEOPLE:
         chat = Reference(aad_object_id=aad, conversation=f"a:{aad}", service_url="https://s/")
         made.write(lambda tx, chat=chat: references.keep(tx, chat, at=made.now))

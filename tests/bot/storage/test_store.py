@@ -173,6 +173,33 @@ async def test_the_writer_outlives_even_what_nobody_has_thought_of(sqlite_storag
     assert await asyncio.wait_for(sqlite_storage.write(tenant, lambda tx: tx.tenant), 10) == tenant
 
 
+def test_what_was_committed_is_told_as_done_whoever_else_cannot_be_told(sqlite_storage, tenant):
+    """Told as failed, it would be done a second time."""
+    metadata.create_all(sqlite_storage.engine.engine, tables=[NOTE])
+    gate, followed = threading.Event(), threading.Event()
+
+    def leave(_: object) -> None:
+        raise SystemExit
+
+    def last(tx):
+        tx.after_commit(followed.set)
+        return add(tx, "last")
+
+    engine = sqlite_storage.engine
+    first = engine.write(tenant, lambda tx: gate.wait(10))  # the rest gathers behind it
+    nobody = engine.write(tenant, lambda tx: add(tx, "nobody hears of it"))
+    refused = engine.write(tenant, lambda tx: add(tx, "nobody hears of it"))  # stands already
+    kept = engine.write(tenant, last)
+    for one in (nobody, refused):
+        one.add_done_callback(leave)
+    gate.set()
+    assert first.result(10)
+    assert kept.result(10)
+    assert isinstance(refused.exception(10), sqlite3.IntegrityError)
+    assert followed.wait(10)
+    assert sqlite_storage.read_now(tenant, lambda tx: tx.value(COUNT)) == 2
+
+
 async def test_what_is_done_apart_fails_alone(storage, tenant):
     ran = []
 

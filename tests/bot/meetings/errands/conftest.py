@@ -18,12 +18,12 @@ from bot.errands.model import Asks
 from bot.meetings import asked
 from bot.meetings.errands import errands
 from bot.meetings.model import Meeting, Series, Slot, Stage, Trouble
-from bot.storage.store import Storage
 from cards.meetings import verbs as view
 from graph import Graph
 from graph.client import Client
-from tests.bot.meetings.turns.conftest import FIRST, NOW, TOKYO, City, load
+from tests.bot.meetings.turns.conftest import FIRST, NOW, TOKYO, City, load, sheet
 from tests.graph.conftest import Issued
+from tests.peopled import Peopled
 
 APP = "33333333-3333-4333-8333-333333333333"
 ROOM = Room(aad_object_id="66666666-0001", name="第1会議室", mail="room-a@akatsuki.example")
@@ -57,6 +57,10 @@ BUSY = Engagement(
 )
 
 
+def row_of(who: Person, until: str = "") -> tuple[str, ...]:
+    return (who.aad_object_id, who.name, who.mail, *PLACES[who], "staff", until)
+
+
 class Rig(City):
     """The city, and its meetings' errands against the practice tenant."""
 
@@ -70,9 +74,6 @@ class Rig(City):
 
     def press_as(self, who: Person, verb: Any) -> Any:
         return self.press(who.aad_object_id, verb)
-
-    def row(self, who: Person, until: str = "") -> tuple[str, ...]:
-        return (who.aad_object_id, who.name, who.mail, *PLACES[who], "staff", until)
 
     def promise(self, **more: Any) -> Series:
         return self.series(**{"room": ROOM.mail, **more})
@@ -98,7 +99,7 @@ class Rig(City):
     def succeeded(self, tmp_path: Path) -> None:
         """The owner has left, and another holds the post."""
         follows = (NEXT.aad_object_id, NEXT.name, NEXT.mail, *PLACES[OWNER], "staff", "")
-        rows = [self.row(OWNER, "2026-11-15"), self.row(HEAD), self.row(GUEST), follows]
+        rows = [row_of(OWNER, "2026-11-15"), row_of(HEAD), row_of(GUEST), follows]
         load(self.storage, tmp_path, rows, on=self.today)
 
     def standing(self, who: Person | Room = OWNER) -> list[Standing]:
@@ -138,7 +139,8 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def rig(sqlite_storage: Storage, tmp_path: Path, spec: TenantSpec) -> AsyncIterator[Rig]:
+async def rig(peopled: Peopled, spec: TenantSpec) -> AsyncIterator[Rig]:
+    storage = peopled("city", sheet(map(row_of, PLACES)))
     emulator = Emulator(spec, limits=Limits.none())
     await emulator.start()
     client = Client(
@@ -147,18 +149,17 @@ async def rig(sqlite_storage: Storage, tmp_path: Path, spec: TenantSpec) -> Asyn
         hosts=("127.0.0.1",),
     )
     graph = Graph(client, app_id=APP)
-    found = Rig(sqlite_storage)
+    found = Rig(storage)
     found.emulator = emulator
     found.clock = PracticeClock(NOW)
     found.errands = Errands(
-        sqlite_storage,
+        storage,
         {Asks.GRAPH: lambda _: graph},
         errands,
         found.clock,
         tenants=lambda: ("city",),
         tick=lambda tx, now: slices.after_errand(tx, now, TOKYO),
     )
-    load(sqlite_storage, tmp_path, [found.row(one) for one in PLACES])
     yield found
     await found.errands.close()
     await graph.close()

@@ -13,6 +13,7 @@ from tests.bot.meetings.errands.conftest import (
     PLACES,
     ROOM,
     Rig,
+    row_of,
     troubles,
 )
 from tests.bot.meetings.turns.conftest import FIRST, at, load
@@ -71,7 +72,7 @@ async def test_who_follows_a_guest_has_no_invitation_and_the_owner_is_told(
     meeting = await rig.booked()
     guest = rig.person(GUEST.aad_object_id).id
     follows = (NEXT.aad_object_id, NEXT.name, NEXT.mail, *PLACES[GUEST], "staff", "")
-    rows = [rig.row(OWNER), rig.row(HEAD), rig.row(GUEST, "2026-11-15"), follows]
+    rows = [row_of(OWNER), row_of(HEAD), row_of(GUEST, "2026-11-15"), follows]
     load(rig.storage, tmp_path, rows, on=rig.today)
     successor = rig.person(NEXT.aad_object_id).id
     now = await rig.check(meeting)

@@ -21,6 +21,7 @@ from tests.bot.meetings.errands.conftest import (
     Rig,
     cancel,
     looked,
+    row_of,
     troubles,
 )
 from tests.bot.meetings.turns.conftest import FIRST, TOKYO, at, load
@@ -132,7 +133,7 @@ async def test_an_attendee_without_a_mailbox_is_named(rig: Rig) -> None:
 
 
 async def test_an_attendee_who_left_is_not_asked_any_more(rig: Rig, tmp_path: Path) -> None:
-    rows = [rig.row(OWNER), rig.row(HEAD), rig.row(GUEST, "2026-11-15")]
+    rows = [row_of(OWNER), row_of(HEAD), row_of(GUEST, "2026-11-15")]
     load(rig.storage, tmp_path, rows, on=rig.today)
     rig.emulator.tenant.remove(GUEST)
     found = await looked(rig)

@@ -2,8 +2,7 @@
 from the test."""
 
 import csv
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -28,14 +27,14 @@ from bot.meetings.store import series as all_series
 from bot.people import absences, imports
 from bot.people import store as people
 from bot.people.model import Person
-from bot.settings import Settings
 from bot.slice import Tick
-from bot.storage.store import Storage, open_storage
+from bot.storage.store import Storage
 from bot.storage.tx import Tx
 from bot.turns.turn import Turn
 from cards.lang import Lang
 from cards.verbs import Verb
 from graph.calendar import Event
+from tests.peopled import Peopled
 
 T = TypeVar("T")
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -256,6 +255,11 @@ def _accepted(job: Any) -> tuple[tuple[str, str], ...]:
 EVERYBODY_FREE = Seen(busy=((), (), ()))
 
 
+def sheet(people: Any) -> tuple[tuple[str, ...], ...]:
+    """The people file's rows; who stays has no last day."""
+    return (HEADINGS, *((*row, "")[: len(HEADINGS)] for row in people))
+
+
 def load(
     storage: Storage,
     tmp_path: Path,
@@ -266,24 +270,10 @@ def load(
 ) -> None:
     file = tmp_path / "people.csv"
     with file.open("w", encoding="utf-8", newline="") as target:
-        csv.writer(target).writerows((HEADINGS, *((*row, "")[: len(HEADINGS)] for row in people)))
+        csv.writer(target).writerows(sheet(people))
     imports.load(storage, tenant, file, today=on, finally_=lambda tx, done: None)
 
 
-@pytest.fixture(scope="session")
-def _section(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the section in it, to be copied: reading the people file takes a while."""
-    folder = tmp_path_factory.mktemp("section")
-    shutil.copy(_migrated, folder / "renkei.db")
-    storage = open_storage(Settings(database_url=f"sqlite:///{folder / 'renkei.db'}"))
-    load(storage, folder)
-    storage.close()
-    return folder
-
-
 @pytest.fixture
-def city(_section: Path, tmp_path: Path) -> Iterator[City]:
-    shutil.copytree(_section, tmp_path / "city")
-    storage = open_storage(Settings(database_url=f"sqlite:///{tmp_path / 'city' / 'renkei.db'}"))
-    yield City(storage)
-    storage.close()
+def city(peopled: Peopled) -> City:
+    return City(peopled("city", sheet(PEOPLE)))

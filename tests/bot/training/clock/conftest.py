@@ -1,9 +1,7 @@
 """A city that trains its staff, and whose clock moves while nobody presses anything."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +13,7 @@ from bot.errands.rows import ERRAND
 from bot.ledger.model import Actor
 from bot.people import store as people
 from bot.people.tables import LISTING
-from bot.settings import Settings
 from bot.slice import Planned, Tick
-from bot.storage.store import open_storage
 from bot.storage.tx import Tx
 from bot.training import calendars, notices, seats
 from bot.training.model import Course, Enrolment, Session
@@ -27,9 +23,8 @@ from bot.training.slice import SLICE
 from bot.training.store import announcements, enrolments
 from bot.training.store.announcements import Announcement
 from bot.workdays import ONE_DAY
-from tests.bot.training.turns.conftest import TOKYO, City, _trained, said
-
-__all__ = ["_trained"]
+from tests.bot.training.turns.conftest import HEADINGS, PEOPLE, TOKYO, City, said
+from tests.peopled import Peopled
 
 MORNING = time(8, 31)
 Told = tuple[date, str, str, frozenset[int]]
@@ -190,8 +185,5 @@ def as_told(plan: tuple[Planned, ...]) -> set[Told]:
 
 
 @pytest.fixture
-def city(_trained: Path, tmp_path: Path) -> Iterator[Clock]:
-    shutil.copytree(_trained, tmp_path / "city")
-    storage = open_storage(Settings(database_url=f"sqlite:///{tmp_path / 'city' / 'renkei.db'}"))
-    yield Clock(storage)
-    storage.close()
+def city(peopled: Peopled) -> Clock:
+    return Clock(peopled("city", (HEADINGS, *PEOPLE)))

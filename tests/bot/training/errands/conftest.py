@@ -1,9 +1,7 @@
 """A city whose bookings stand in true calendars: over the wire to the practice tenant."""
 
-import csv
 from collections.abc import AsyncIterator
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,8 +15,6 @@ from bot.emulator.server import Emulator
 from bot.emulator.tenant import Person, TenantSpec
 from bot.errands.loop import Errands
 from bot.errands.model import Asks
-from bot.people import imports
-from bot.storage.store import Storage
 from bot.training.errands import errands
 from bot.training.model import Course, Entry, Session
 from graph import Graph
@@ -26,6 +22,7 @@ from graph.client import Client
 from tests.bot.training.clock.conftest import Clock
 from tests.bot.training.turns.conftest import HEADINGS, NOW, STARTS, TOKYO
 from tests.graph.conftest import Issued
+from tests.peopled import Peopled
 
 APP = "33333333-3333-4333-8333-333333333333"
 
@@ -108,7 +105,8 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def rig(sqlite_storage: Storage, tmp_path: Path) -> AsyncIterator[Rig]:
+async def rig(peopled: Peopled) -> AsyncIterator[Rig]:
+    storage = peopled("city", (HEADINGS, *map(_row, (ONE, TWO, BARE, TEACHER))))
     spec = TenantSpec(tenant_id="city", name="試験", app_id=APP, people=(ONE, TWO, BARE, TEACHER))
     emulator = Emulator(spec, limits=Limits.none())
     await emulator.start()
@@ -118,30 +116,22 @@ async def rig(sqlite_storage: Storage, tmp_path: Path) -> AsyncIterator[Rig]:
         hosts=("127.0.0.1",),
     )
     graph = Graph(client, app_id=APP)
-    found = Rig(sqlite_storage)
+    found = Rig(storage)
     found.emulator = emulator
     found.clock = PracticeClock(NOW)
     found.errand_loop = Errands(
-        sqlite_storage,
+        storage,
         {Asks.GRAPH: lambda _: graph},
         errands,
         found.clock,
         tenants=lambda: ("city",),
         tick=lambda tx, now: slices.after_errand(tx, now, TOKYO),
     )
-    _load(sqlite_storage, tmp_path)
     yield found
     await found.errand_loop.close()
     await graph.close()
     await emulator.stop()
 
 
-def _load(storage: Storage, folder: Path) -> None:
-    file = folder / "people.csv"
-    with file.open("w", encoding="utf-8", newline="") as target:
-        rows = csv.writer(target)
-        rows.writerow(HEADINGS)
-        for one in (ONE, TWO, BARE, TEACHER):
-            row = (one.aad_object_id, one.name, one.mail, "企画課", "", "", "あかつき市", "staff")
-            rows.writerow(row)
-    imports.load(storage, "city", file, today=date(2026, 4, 1), finally_=lambda tx, done: None)
+def _row(one: Person) -> tuple[str, ...]:
+    return (one.aad_object_id, one.name, one.mail, "企画課", "", "", "あかつき市", "staff")

@@ -13,7 +13,7 @@ from bot.training.sheets import book, completions, entering
 from bot.training.sheets.columns import COLUMNS
 from bot.training.sheets.entering import Imported
 
-from ..turns.conftest import TOKYO, City, _trained, city  # noqa: F401 - fixtures of the city
+from ..turns.conftest import TOKYO, City, city  # noqa: F401 - a fixture
 
 Row = dict[str, Any]
 COURSE: Row = {

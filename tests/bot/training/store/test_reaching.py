@@ -6,9 +6,9 @@ from bot.people.audience import Audience, parse
 from bot.training.model import State
 from bot.training.store import reaching
 from bot.training.store.reaching import Lacks
-from tests.bot.training.clock.conftest import Clock, _trained, city
+from tests.bot.training.clock.conftest import Clock, city
 
-__all__ = ["_trained", "city"]
+__all__ = ["city"]
 
 STAFF = Audience(to=(parse("role:staff"),))
 TODAY = date(2026, 11, 24)

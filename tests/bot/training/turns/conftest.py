@@ -1,11 +1,8 @@
 """A city that trains its staff: a few people with their heads, and courses with sessions."""
 
-import csv
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -13,11 +10,10 @@ import pytest
 
 from bot.errors import Mistyped
 from bot.ledger.model import Actor
-from bot.people import absences, imports
+from bot.people import absences
 from bot.people import store as people
 from bot.people.model import Person
-from bot.settings import Settings
-from bot.storage.store import Storage, open_storage
+from bot.storage.store import Storage
 from bot.storage.tx import Tx
 from bot.training import seats
 from bot.training.model import (
@@ -39,6 +35,7 @@ from bot.turns.router import Router
 from bot.turns.turn import Turn
 from cards.lang import Lang
 from cards.verbs import Verb
+from tests.peopled import Peopled
 
 T = TypeVar("T")
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -237,23 +234,6 @@ def verbs(card: Any) -> list[str]:
     return [name for one in card for name in verbs(one)] if isinstance(card, list) else []
 
 
-@pytest.fixture(scope="session")
-def _trained(_migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the people in it, to be copied: reading the people file takes a while."""
-    folder = tmp_path_factory.mktemp("trained")
-    shutil.copy(_migrated, folder / "renkei.db")
-    storage = open_storage(Settings(database_url=f"sqlite:///{folder / 'renkei.db'}"))
-    file = folder / "people.csv"
-    with file.open("w", encoding="utf-8", newline="") as target:
-        csv.writer(target).writerows((HEADINGS, *PEOPLE))
-    imports.load(storage, "city", file, today=date(2026, 4, 1), finally_=lambda tx, done: None)
-    storage.close()
-    return folder
-
-
 @pytest.fixture
-def city(_trained: Path, tmp_path: Path) -> Iterator[City]:
-    shutil.copytree(_trained, tmp_path / "city")
-    storage = open_storage(Settings(database_url=f"sqlite:///{tmp_path / 'city' / 'renkei.db'}"))
-    yield City(storage)
-    storage.close()
+def city(peopled: Peopled) -> City:
+    return City(peopled("city", (HEADINGS, *PEOPLE)))

@@ -303,7 +303,6 @@ async def test_bot_taken_out_of_a_conversation_is_uninstalled(house: House) -> N
 @pytest.mark.parametrize(
     "kind",
     [
-        "conversationUpdate",
         "messageUpdate",
         "messageDelete",
         "messageReaction",
@@ -319,6 +318,20 @@ async def test_other_kinds_are_quietly_accepted(house: House, kind: str) -> None
     house.answer = Answer(text="not shown")
     assert (await house.knock(body=house.activity(type=kind))).status == 200
     assert [one.event for one in house.heard] == [Event.OTHER]
+    assert house.emulator.inbox(SATO) == []
+
+
+@pytest.mark.parametrize(
+    "kind", ["channelRenamed", "channelShared", "teamArchived", "teamDeleted", None]
+)
+async def test_what_becomes_of_a_team_or_channel_is_heard_without_an_answer(
+    house: House, kind: str | None
+) -> None:
+    house.answer = Answer(text="not shown")
+    body = house.activity(type="conversationUpdate")
+    body["channelData"]["eventType"] = kind
+    assert (await house.knock(body=body)).status == 200
+    assert [one.event for one in house.heard] == [Event.CHANGED]
     assert house.emulator.inbox(SATO) == []
 
 

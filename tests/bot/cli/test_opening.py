@@ -1,0 +1,69 @@
+"""The database that a command works on: a mistyped path never becomes an empty one."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.cli.root import run
+
+SERVING = {
+    "RENKEI_CREDENTIAL": "static",
+    "RENKEI_STATIC_TOKEN": "fixed",
+    "RENKEI_APP_ID": "a",
+    "RENKEI_TENANT_ID": "t",
+    "RENKEI_SERVICE_HOSTS": "127.0.0.1",
+    "RENKEI_GRAPH_HOSTS": "127.0.0.1",
+    "RENKEI_GRAPH_URL": "http://127.0.0.1:9/v1.0",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RENKEI_DATABASE_URL", "sqlite:///data/renkie.db")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["serve"],
+        ["tick"],
+        ["plan", "--from", "2026-12-01", "--to", "2026-12-31"],
+        ["people", "import", "people.csv"],
+        ["agreements", "list"],
+        ["ledger", "verify"],
+        ["tenant", "show"],
+    ],
+)
+def test_a_database_that_is_not_there_is_one_line_and_is_not_made(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+) -> None:
+    for name, value in SERVING.items():
+        monkeypatch.setenv(name, value)
+    (folder / "people.csv").write_text("name,mail,post\n", encoding="utf-8")
+    assert run(words) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "renkei: RENKEI_DATABASE_URL: there is no renkie.db in the folder that it names; "
+        "correct the path, or make the database with renkei migrate"
+    ]
+    assert not (folder / "data").exists()
+
+
+def test_migrate_makes_the_database_that_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["migrate"]) == 0
+    assert run(["agreements", "list"]) == 0
+    assert (folder / "data" / "renkie.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_who_names_none_has_one_made_on_first_use(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("RENKEI_DATABASE_URL")
+    assert run(["agreements", "list"]) == 0
+    assert (folder / "renkei.db").exists()
