@@ -2,8 +2,8 @@
 
 Teams lets 50 requests through in any second for one app and tenant. So time is a grid of 48 slots
 a second: 45 common ones and 3 that are reserved for answers. What is left, two requests, is for
-those which the way to Teams bunches: on two busy cores 49 slots became 51 arrivals, and Teams' no
-costs a second. A slot is given to one request of one process and forfeited when it is missed, so
+those which the way to Teams bunches (on two busy cores it seldom bunches more), for Teams' no costs
+a second. A slot is given to one request of one process and forfeited when it is missed, so
 that no burst follows a stall; that keeps any number of processes within the limit without asking
 each other for each request.
 https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
