@@ -5,7 +5,7 @@ A list never names a 特別支援学級: a child of one is shown at the seat in 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.attendance.model import Ack, Class, Pupil, Report, Stream
 from bot.attendance.rules import contradictions
@@ -16,8 +16,7 @@ from bot.attendance.store import classes, enrolments, pupils, reports, schools
 from bot.errors import NotFound
 from bot.people import store as people
 from bot.storage.tx import Tx
-
-_ONE_DAY = timedelta(days=1)
+from bot.workdays import ONE_DAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,4 +141,4 @@ def _contradicted(every: Sequence[Report]) -> Iterable[int]:
 
 def _days(report: Report) -> Iterable[date]:
     count = (report.until - report.since).days + 1
-    return (report.since + _ONE_DAY * step for step in range(count))
+    return (report.since + ONE_DAY * step for step in range(count))

@@ -125,9 +125,12 @@ def tell_family(tx: Tx, one: Suspension, now: datetime) -> None:
 
 
 def _ringing(tx: Tx, one: Suspension, now: datetime) -> tuple[int, ...]:
+    return _teachers(tx, one, now) or whom.heads(tx, one.school, now.date())
+
+
+def _teachers(tx: Tx, one: Suspension, now: datetime) -> tuple[int, ...]:
     class_ = class_of(tx, one, now.date())
-    teachers = whom.for_class(tx, class_.id, now.date(), now) if class_ else ()
-    return teachers or whom.heads(tx, one.school, now.date())
+    return whom.for_class(tx, class_.id, now.date(), now) if class_ else ()
 
 
 def _what(one: Suspension) -> str:
@@ -204,9 +207,8 @@ def _notice_languages(tx: Tx, notice: int) -> tuple[Lang, ...]:
 
 def _concerned(tx: Tx, one: Suspension, now: datetime) -> tuple[int, ...]:
     """The nurse, and who teaches the child."""
-    class_ = class_of(tx, one, now.date())
-    teachers = whom.for_class(tx, class_.id, now.date(), now) if class_ else ()
-    return tuple(dict.fromkeys((*whom.nurses(tx, one.school, now.date()), *teachers)))
+    nurses = whom.nurses(tx, one.school, now.date())
+    return tuple(dict.fromkeys((*nurses, *_teachers(tx, one, now))))
 
 
 def _post_each(

@@ -16,13 +16,8 @@ from bot.storage.tx import Tx
 _TEACHERS = (Function.HOMEROOM, Function.DEPUTY_HOMEROOM)
 _ABOVE = (Function.YEAR_HEAD, Function.VICE_PRINCIPAL, Function.PRINCIPAL)
 _OFFICE = (Function.SCHOOL_OFFICE, Function.VICE_PRINCIPAL, Function.PRINCIPAL)
-_IN_CHARGE = (
-    Function.VICE_PRINCIPAL,
-    Function.PRINCIPAL,
-    Function.SCHOOL_OFFICE,
-    Function.SCHOOL_NURSE,
-)
 _HEADS = (Function.VICE_PRINCIPAL, Function.PRINCIPAL)
+_IN_CHARGE = (*_HEADS, Function.SCHOOL_OFFICE, Function.SCHOOL_NURSE)
 _UNTOLD = (Function.SCHOOL_OFFICE, Function.SCHOOL_NURSE, Function.VICE_PRINCIPAL)
 
 

@@ -1,7 +1,7 @@
 """What Teams tells of channels and group chats: the app is there, who came or went, it left."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import bindparam, case, or_, select, update
 
@@ -14,9 +14,9 @@ from bot.storage.columns import Instant
 from bot.storage.packed import among
 from bot.storage.tables import upsert
 from bot.storage.tx import Tx
+from bot.workdays import ONE_DAY
 
 _NAMES = 600
-_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ def met(tx: Tx, seen: Met, *, at: datetime) -> Destination:
         _add(tx, seen, at)
     else:
         _again(tx, known, seen)
-        tx.run(_MET, one=known.id, at=at, before=at - _A_DAY)  # no write for each message
+        tx.run(_MET, one=known.id, at=at, before=at - ONE_DAY)  # no write for each message
     found = places.find(tx, seen.conversation)
     if found is None:
         raise NotFound("place")

@@ -1,6 +1,6 @@
 """文書の廃棄: what ended years ago goes, with all that hangs on it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.clock import real_now
 from bot.delivery import outbox
@@ -10,8 +10,7 @@ from bot.notices.counting import AT_ONCE
 from bot.people import members
 from bot.people.selectors import Selector, read
 from bot.storage.tx import Tx
-
-ONE_DAY = timedelta(days=1)
+from bot.workdays import ONE_DAY
 
 
 def expired(tx: Tx, now: datetime) -> tuple[int, ...]:

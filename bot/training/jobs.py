@@ -1,6 +1,6 @@
 """What the clock does about sessions and their seats, at any minute."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import cast
 
@@ -14,6 +14,7 @@ from bot.training.plan.sessions import Moment
 from bot.training.rules import sessions as rules
 from bot.training.rules.courses import RUNNING
 from bot.training.store import courses, enrolments, marks, sessions, untold
+from bot.workdays import ONE_DAY
 from bot.zone import zone, zone_of
 from cards import training as view
 
@@ -21,7 +22,6 @@ SESSIONS = "training.sessions"
 LEFT_OUT = "session_left_out"
 MOST_AT_ONCE = 200  # sessions; the next tick takes the rest
 CERTIFICATES = 20  # at a step
-_A_DAY = timedelta(days=1)
 _MINUTE = 60
 
 
@@ -48,7 +48,7 @@ def watch(tick: Tick) -> None:
     for session in sorted(found, key=lambda one: one.id):  # as everybody locks them
         if rules.takes_place(session) and rules.has_begun(session, tick.now):
             apart(tick.tx, LEFT_OUT, partial(_begin, tick, session.id), session=session.id)
-    if due or seen is None or tick.now - seen > _A_DAY:  # so that a look never reaches far back
+    if due or seen is None or tick.now - seen > ONE_DAY:  # so that a look never reaches far back
         marks.put(tick.tx, SESSIONS, tick.today, int(tick.now.timestamp()) // _MINUTE)
 
 

@@ -10,6 +10,7 @@ from cards.attendance.verbs.office import OpenEntry, UndoEntry
 from cards.attendance.verbs.staff import ConfirmClass, ReadClass
 from cards.elements import Card, press
 from cards.lang import Lang
+from cards.samples.attendance_family import Content
 from cards.samples.city import LONG_NAME, TOKYO
 from cards.samples.sample import Sample, sample
 
@@ -48,20 +49,6 @@ class Told:
     reply: str = ""
     can_answer: bool = True
     can_return: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    reason: str | None = "ill"
-    arrives: time | None = None
-    leaves: time | None = None
-    pickup: str = ""
-    temperature: int = 0
-    phrases: Sequence[str] = ()
-    text: str = ""
-    meals_stop: bool = False
-    interpreter: bool = False
-    relation: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
