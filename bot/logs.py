@@ -2,9 +2,11 @@
 
 import logging
 import sys
+import threading
 import traceback
 from contextlib import suppress
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -21,6 +23,7 @@ FIELDS = frozenset(
         *("series", "duty", "letter", "secondment", "session"),
         *("permission", "rows", "outcome", "course", "enrolment", "post"),
         *("school", "class_id", "roll", "case", "place", "moment", "suspension"),
+        *("incident", "inspection"),
     }
 )
 
@@ -43,6 +46,7 @@ def set_up(*, json: bool, least: int = logging.INFO) -> None:
         cache_logger_on_first_use=False,
     )
     _quiet_libraries()
+    _quiet_python()
 
 
 def _error_by_name(logger: WrappedLogger, method: str, line: EventDict) -> EventDict:
@@ -87,6 +91,24 @@ def _quiet_libraries() -> None:
     root = logging.getLogger()
     root.handlers[:] = [_Plain()]
     root.setLevel(logging.WARNING)
+
+
+def _quiet_python() -> None:
+    """What Python itself would write of an error that nobody caught: its kind and place alone."""
+    sys.excepthook = _uncaught
+    threading.excepthook = lambda told: _uncaught(told.exc_type, told.exc_value, told.exc_traceback)
+    sys.unraisablehook = lambda told: _uncaught(told.exc_type, told.exc_value, told.exc_traceback)
+    logging.captureWarnings(True)
+
+
+def _uncaught(
+    kind: type[BaseException],
+    error: BaseException | None,  # noqa: ARG001 - its text may quote people
+    place: TracebackType | None,
+) -> None:
+    where = [f"{Path(one.filename).name}:{one.lineno}" for one in traceback.extract_tb(place)[-5:]]
+    with suppress(OSError, ValueError):  # a log that can't be written mustn't end who writes it
+        structlog.get_logger().error("uncaught", error=kind.__name__, where=where)
 
 
 def trace(error: BaseException) -> dict[str, str]:

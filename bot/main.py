@@ -25,13 +25,16 @@ from bot.delivery.tokens import open_tokens
 from bot.errands import rows
 from bot.errands.loop import Errands
 from bot.errands.model import Asks
-from bot.errors import Misconfigured
+from bot.errors import BotError, Misconfigured
+from bot.ledger import filing
 from bot.logs import trace
+from bot.records import disposed_file
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.storage.store import Storage
 from bot.storage.tx import Tx
 from bot.turns import memory
+from bot.turns.crowding import Crowding
 from bot.turns.door.door import SERVER_OPTIONS, Door
 from bot.turns.door.keys import Keys, open_keys
 from bot.turns.hearing import Hearing
@@ -46,6 +49,7 @@ log = structlog.get_logger()
 _REMEMBER = timedelta(days=2)
 _REMEMBER_ERRANDS = timedelta(days=7)  # so long a second one of the same key isn't run
 _FORGOTTEN_AT_ONCE = 1000
+_SEALED_AT_ONCE, _SEALED_LATER_SECONDS = 200, 30
 _TENANTS_AT_ONCE = 8
 _PULSE_SECONDS = 1.0
 _MOST_PULSES = 100  # without a rest
@@ -77,7 +81,7 @@ class House:
         self.closing.push_async_callback(self.engine.stop)
         self.awake.set()
         self.closing.callback(self.awake.clear)
-        works = [self.errands.run(), self._warm(), self._pulses()]
+        works = [self.errands.run(), self._warm(), self._pulses(), self._seal_names()]
         for work in (*works, self.keys.warm()) if hears else works:
             self.closing.push_async_callback(_ended, asyncio.create_task(work))
         self.closing.push_async_callback(self.errands.close)
@@ -95,11 +99,42 @@ class House:
         now, zone = self.clock.now(), self.settings.zone
         await self._for_each_tenant(lambda tx: slices.tick(tx, now, zone))
         await exchange.carry(self.storage, self.settings.tended, now, zone)
+        await self._file_anchors()
+
+    async def _file_anchors(self) -> None:
+        """What the ledger's head was goes where the database isn't; the next minute tries again."""
+        place = filing.place(self.settings)
+        if place is None:
+            return
+        try:
+            await filing.file(self.storage, self.settings.tended, place)
+            beside = disposed_file.place(self.settings)
+            if beside is not None:
+                await disposed_file.file(self.storage, self.settings.tended, beside)
+        except BotError as error:
+            log.error("anchors_not_filed", reason=str(error))
 
     async def _pulses(self) -> None:
         while True:
             await asyncio.sleep(_PULSE_SECONDS)
             await self.settle_pulses()
+
+    async def _seal_names(self) -> None:
+        """Seal what an earlier release has left in clear, a little at a time; then nothing more."""
+        left = self.settings.tended
+        while left:
+            left = tuple([one for one in left if not await self._has_sealed(one)])
+            await asyncio.sleep(_SEALED_LATER_SECONDS if left else 0)
+
+    async def _has_sealed(self, tenant: str) -> bool:
+        """Whether no name of a tenant is left; one that fails keeps no other from it."""
+        try:
+            while await self.storage.read(tenant, slices.clear_names):
+                await self.storage.write(tenant, lambda tx: slices.seal_clear(tx, _SEALED_AT_ONCE))
+        except BotError as error:
+            log.error("names_not_sealed", tenant=tenant, reason=str(error))
+            return False
+        return True
 
     async def pulse(self) -> bool:
         """Let slices take the small steps that wait, in every served tenant.
@@ -166,7 +201,10 @@ class House:
 
     def application(self) -> web.Application:
         """What aiohttp serves."""
-        door = Door(self.settings, self.keys, self.connector, self.hearing.hear, pace=self.limiter)
+        hear = self.hearing.hear
+        if self.limiter.limited:
+            hear = Crowding(hear).hear
+        door = Door(self.settings, self.keys, self.connector, hear, pace=self.limiter)
         return application(door, self.ready, self.hearing.open)
 
     async def _warm(self) -> None:

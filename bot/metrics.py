@@ -46,6 +46,12 @@ def heard(event: str, status: str, seconds: float) -> None:
     _TURN_SECONDS.labels(event).observe(seconds)
 
 
+def turned_away(event: str, status: str) -> None:
+    """An activity was turned away unheard, too_often or crowded: it took no time, and would make
+    the others look faster than they are."""
+    _TURNS.labels(event, status).inc()
+
+
 def delivered(lane: str, outcome: object) -> None:
     """An attempt of delivery has ended in one of its outcomes (Sent, Later, Never, Unknown)."""
     _deliveries(lane, _word(outcome)).inc()

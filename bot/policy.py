@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import Column, PrimaryKeyConstraint, String, bindparam, delete, select
 
 from bot.errors import Unreadable
+from bot.retention import TERMS, Kind
 from bot.storage.columns import Json
 from bot.storage.tables import table, upsert
 from bot.storage.tx import Tx
@@ -39,6 +40,8 @@ class Policy:
     begin and end; None: as the operator has set it for everybody. Meetings are planned from
     `working_from` to `working_to`, not from `lunch_from` to `lunch_to`, not in `busy_seasons`.
     `role_groups`: a role and the id of a group of the directory whose people have it.
+    `disclosure_window`: where people ask for disclosure, correction and suspension of use.
+    `retention`: for how many years each kind of record is kept after its year.
     """
 
     lead_days: int = 90
@@ -56,6 +59,15 @@ class Policy:
     lunch_to: time = time(13, 0)
     busy_seasons: tuple[Season, ...] = (Season.read("03-20/04-10"),)
     role_groups: tuple[tuple[str, str], ...] = ()
+    disclosure_window: str = ""
+    retention: tuple[tuple[str, int], ...] = tuple(
+        (kind, term.years) for kind, term in TERMS.items()
+    )
+
+    def kept_years(self, kind: Kind) -> int:
+        """For how many years this kind is kept; at least as long as what goes with it."""
+        years = dict(self.retention)
+        return max(years[one] for one in (kind, *TERMS[kind].takes))
 
     @property
     def calendar(self) -> Calendar:
@@ -214,6 +226,13 @@ def _timezone(value: Any) -> str | None:
         raise ValueError from None
 
 
+def _words(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > _MOST_WORDS:
+        raise ValueError
+    return " ".join(value.split())
+
+
+_MOST_WORDS = 300
 _ROLE = re.compile(r"[a-z_]{1,40}")
 
 
@@ -226,6 +245,36 @@ def _role_group(value: Any) -> tuple[str, str]:
     if not _ROLE.fullmatch(role):
         raise ValueError
     return role, str(UUID(str(group)))
+
+
+_MOST_YEARS = 100
+
+
+def _retention(value: Any) -> tuple[tuple[str, int], ...]:
+    """Years by kind; what isn't named keeps its default, what the law sets isn't shortened."""
+    given = dict(_term(one) for one in _listed(value))
+    return tuple((kind, given.get(kind, term.years)) for kind, term in TERMS.items())
+
+
+def _term(value: Any) -> tuple[Kind, int]:
+    name, years = _listed(value)
+    kind, least = _kind(name), TERMS[_kind(name)].least
+    if _count(years) < least:
+        line = f"the law keeps {kind} for {least} years; write {least} or more"
+        raise Unreadable(f"retention, {kind}", line)
+    if years > _MOST_YEARS:
+        raise Unreadable(f"retention, {kind}", f"write at most {_MOST_YEARS} years")
+    return kind, years
+
+
+def _kind(name: Any) -> Kind:
+    try:
+        return Kind(name)
+    except ValueError:
+        known = ", ".join(TERMS)
+        raise Unreadable(
+            "retention", f"no kind of records has this name; there are: {known}"
+        ) from None
 
 
 _READERS: dict[str, Any] = {
@@ -244,6 +293,8 @@ _READERS: dict[str, Any] = {
     "lunch_to": _time,
     "busy_seasons": _seasons,
     "role_groups": _role_groups,
+    "disclosure_window": _words,
+    "retention": _retention,
 }
 _WANTED = {
     "lead_days": "a number of days, such as 90",
@@ -261,5 +312,7 @@ _WANTED = {
     "lunch_to": 'a time, such as "13:00"',
     "busy_seasons": 'a list of spans, such as ["03-20/04-10", "2026-12-01/2026-12-18"]',
     "role_groups": 'a list of roles with group ids, such as [["auditor", "0f8e…"]]',
+    "disclosure_window": 'a text of at most 300 letters, such as "総務課 市政情報係 00-0000-0000"',
+    "retention": 'a list of kinds and years, such as [["notices", 3]]',
 }
 assert _READERS.keys() == {field.name for field in fields(Policy)}  # noqa: S101

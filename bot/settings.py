@@ -60,6 +60,7 @@ class Settings:
     now: datetime | None = None
     key_file: str = ""
     key_vault_key: str = ""
+    ledger_anchor_file: str = ""
 
     @property
     def served(self) -> tuple[str, ...]:
@@ -105,6 +106,14 @@ def _may_carry_links(url: str) -> bool:
         return False
     secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.netloc))
     return secure and bool(parts.hostname)
+
+
+def _is_vault_key(url: str) -> bool:
+    """Whether it names a key of a vault; http only where this machine plays the vault."""
+    if not _may_carry_links(url):
+        return False
+    parts = urlsplit(url).path.strip("/").split("/")
+    return len(parts) in (2, 3) and parts[0] == "keys" and all(parts)
 
 
 def load(
@@ -231,6 +240,16 @@ def check(settings: Settings) -> None:
         (
             settings.unauthenticated_loopback and not is_loopback(settings.host),
             "RENKEI_UNAUTHENTICATED_LOOPBACK: needs RENKEI_HOST on loopback; switch one of them",
+        ),
+        (
+            bool(settings.key_vault_key) and not _is_vault_key(settings.key_vault_key),
+            "RENKEI_KEY_VAULT_KEY: write https://VAULT/keys/NAME or https://VAULT/keys/NAME/VERSION",
+        ),
+        (
+            settings.credential == "static"
+            and bool(settings.key_vault_key)
+            and not is_loopback(urlsplit(settings.key_vault_key).netloc),
+            "RENKEI_CREDENTIAL=static: only allowed while Key Vault's host is loopback",
         ),
         (
             not settings.database_url.startswith(("sqlite:///", "postgresql://")),

@@ -9,6 +9,7 @@ from bot.errands.registry import Registry
 from bot.errors import Refused
 from bot.ledger.model import Actor
 from bot.people.model import Person
+from bot.retention import Expired, Kind, Wanted
 from bot.storage.tx import Tx
 from bot.turns.router import Router
 from bot.turns.turn import Turn
@@ -135,8 +136,8 @@ def _no_evidence(tx: Tx, article: str) -> tuple[Any, ...]:
     return ()
 
 
-def _nothing_to_erase(tx: Tx, person: int) -> int:
-    del tx, person
+def _nothing_to_erase(tx: Tx, person: int, now: datetime) -> int:
+    del tx, person, now
     return 0
 
 
@@ -155,14 +156,34 @@ def _as_everywhere(turn: Turn, refused: Refused) -> Card | None:
     return None
 
 
-def _nothing_expired(tx: Tx, now: datetime) -> tuple[int, ...]:
-    del tx, now
+def _nothing_expired(tx: Tx, now: datetime, wanted: Wanted) -> tuple[Expired, ...]:
+    del tx, now, wanted
     return ()
 
 
-def _nothing_to_dispose(tx: Tx, ids: tuple[int, ...]) -> int:
-    del tx, ids
+def _nothing_posted(tx: Tx, id: int, now: datetime) -> bool:
+    del tx, id, now
+    return True
+
+
+def _nothing_to_dispose(tx: Tx, ids: tuple[int, ...], now: datetime) -> int:
+    del tx, ids, now
     return 0
+
+
+def _nothing_around(tx: Tx, subject: str) -> tuple[str, ...]:
+    del tx, subject
+    return ()
+
+
+def _nothing_under(tx: Tx, subject: str) -> tuple[str, ...]:
+    del tx, subject
+    return ()
+
+
+def _nothing_owned_by(tx: Tx, person: int) -> tuple[str, ...]:
+    del tx, person
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +199,15 @@ class Slice:
     `title_of` names a matter by its subject (agreement:7); "" where it isn't the slice's or gone.
     `tells` is everything that other tenants shall know now; `hears` is what a letter changes here,
     and the same letter twice changes nothing.
-    `expired` is handed civil `now` in the tenant's zone: years of keeping begin on its days.
+    `keeps`: the kinds of records of which `expired` tells what needn't be kept any longer, each
+    with the day from which its years count, and which `dispose` destroys. Both are handed civil
+    `now` in the tenant's zone, as `erase` is, which takes a person out of what stays.
+    `empty` comes before `dispose`, again and again until it says that nothing of one of them
+    stands in a chat any more.
+    `around`: the matters that can't go while a matter (or `person:7`) is held. `own`: the records
+    that are about the person of an account, whoever keeps them (`pupil:3`).
+    `under`: what belongs to a matter and stands in the ledger by itself, such as the duties and
+    meetings of an agreement.
     """
 
     name: str
@@ -196,8 +225,13 @@ class Slice:
     title_of: Callable[[Tx, str], str] = _no_title
     evidence: Callable[[Tx, str], tuple[Any, ...]] = _no_evidence
     personal_data: Callable[[Tx, int], tuple[Any, ...]] = _nothing_held
-    erase: Callable[[Tx, int], int] = _nothing_to_erase
-    expired: Callable[[Tx, datetime], tuple[int, ...]] = _nothing_expired
-    dispose: Callable[[Tx, tuple[int, ...]], int] = _nothing_to_dispose
+    erase: Callable[[Tx, int, datetime], int] = _nothing_to_erase
+    keeps: tuple[Kind, ...] = ()
+    expired: Callable[[Tx, datetime, Wanted], tuple[Expired, ...]] = _nothing_expired
+    empty: Callable[[Tx, int, datetime], bool] = _nothing_posted
+    dispose: Callable[[Tx, tuple[int, ...], datetime], int] = _nothing_to_dispose
+    around: Callable[[Tx, str], tuple[str, ...]] = _nothing_around
+    own: Callable[[Tx, int], tuple[str, ...]] = _nothing_owned_by
+    under: Callable[[Tx, str], tuple[str, ...]] = _nothing_under
     tells: Callable[[Tx], tuple[Letter, ...]] = _nothing_told
     hears: Callable[[Tx, str, Letter, datetime], None] = _nothing_heard

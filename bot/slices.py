@@ -5,11 +5,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
+from sqlalchemy import Engine, select
 
 from bot import policy
 from bot.agreements.slice import SLICE as AGREEMENTS
 from bot.attendance import belonging as at_schools
 from bot.attendance.slice import SLICE as ATTENDANCE
+from bot.attendance.store import pupils
 from bot.delivery import outbox
 from bot.errands.registry import Registry
 from bot.home import slice as home
@@ -17,7 +19,9 @@ from bot.ledger.model import Actor
 from bot.logs import trace
 from bot.meetings.slice import SLICE as MEETINGS
 from bot.notices.slice import SLICE as NOTICES
+from bot.people import sealing
 from bot.people import store as people
+from bot.records import slice as records
 from bot.slice import Job, Letter, Planned, Pulse, Slice, Tick
 from bot.storage.tx import Tx, Undone
 from bot.training.slice import SLICE as TRAINING
@@ -26,9 +30,11 @@ from bot.turns.router import Router
 log = structlog.get_logger()
 
 _OFFERING = (AGREEMENTS, MEETINGS, TRAINING, ATTENDANCE, NOTICES)
-# Home comes last: its words are the most general.
-SLICES: tuple[Slice, ...] = (*_OFFERING, home.build(_OFFERING))
-FALLBACKS = home.fallbacks(_OFFERING)
+# What must be proved stands over what is kept; home comes last: its words are the most general.
+_UNDER_HOME = (*_OFFERING, records.build(_OFFERING, above=home.KEEPS, forgets=home.FORGETS))
+SLICES: tuple[Slice, ...] = (*_UNDER_HOME, home.build(_UNDER_HOME))
+KEEPERS = records.keepers_of(_OFFERING, home.FORGETS)
+FALLBACKS = home.fallbacks(_UNDER_HOME)
 # Whose staff people are: attendance alone sends cards where others read along.
 belonging = at_schools.belonging
 
@@ -64,6 +70,16 @@ def tick(tx: Tx, now: datetime, zone: ZoneInfo) -> None:
     for one in SLICES:
         for job in one.jobs:
             _run(tx, job, now, zone)
+
+
+def title_of(tx: Tx, subject: str) -> str:
+    """What the slice that knows a matter calls it; "" where none does."""
+    return next(filter(None, (one.title_of(tx, subject) for one in SLICES)), "")
+
+
+def under(tx: Tx, subject: str) -> tuple[str, ...]:
+    """What belongs to a matter and stands in the ledger by itself."""
+    return tuple(near for one in SLICES for near in one.under(tx, subject))
 
 
 def letters(tx: Tx) -> tuple[tuple[str, Letter], ...]:
@@ -104,6 +120,32 @@ def _run(tx: Tx, job: Job | Pulse, now: datetime, zone: ZoneInfo) -> bool:
     except Undone as undone:
         log.error("job_failed", job=job.name, tenant=tx.tenant, **trace(undone.__cause__ or undone))
         return False
+
+
+# Names that a release before them left in clear.
+_SEALING = (sealing, pupils)
+
+
+def seal_clear(tx: Tx, most: int) -> int:
+    """Seal the next names that an earlier release has left in clear; how many there were."""
+    return sum(one.seal_clear(tx, most) for one in _SEALING)
+
+
+def tenants_with_names(engine: Engine) -> tuple[str, ...]:
+    """Every tenant of the database with anybody's name, whether it is served here or not."""
+    with engine.connect() as connection:
+        found = {
+            tenant
+            for one in _SEALING
+            for table in one.NAMED
+            for tenant in connection.execute(select(table.c.tenant_id).distinct()).scalars()
+        }
+    return tuple(sorted(found))
+
+
+def clear_names(tx: Tx) -> int:
+    """How many names an earlier release has left in clear."""
+    return sum(one.clear(tx) for one in _SEALING)
 
 
 def planned(tx: Tx, since: date, until: date) -> tuple[Planned, ...]:

@@ -1,5 +1,6 @@
 """aiohttp: the way in for Teams, and what watches over us."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
@@ -31,6 +32,8 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+# Strangers who guess at links take no thread from those who press: more are asked to come again.
+MOST_OPEN = 50
 # The door reads its own body and refuses what is larger; this is only the outer wall.
 _LARGEST_BODY = 1024 * 1024
 
@@ -46,6 +49,7 @@ def application(
 ) -> web.Application:
     """The routes; `ready` says whether turns can be served, `open_page` opens a signed link."""
     app = web.Application(client_max_size=_LARGEST_BODY)
+    opening = asyncio.Semaphore(MOST_OPEN)
 
     async def healthz(request: web.Request) -> web.Response:
         del request
@@ -60,8 +64,11 @@ def application(
         return web.json_response({"status": word}, status=200 if word == "ready" else 503)
 
     async def view(request: web.Request) -> web.Response:
+        if opening.locked():
+            return _shown(Page(body=_AWAY.encode()), status=503)
         try:
-            page = await open_page(request.match_info["tenant"], request.match_info["token"])
+            async with opening:
+                page = await open_page(request.match_info["tenant"], request.match_info["token"])
         except (Refused, NotFound):
             return _shown(Page(body=_OVER.encode()), status=403)
         except Unavailable:

@@ -24,7 +24,7 @@ thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th, td { padding: .3rem .5rem; border: 1px solid #767676; text-align: left; vertical-align: top; }
 th { background: #f0f0f0; font-weight: bold; }
-tbody th { width: 11rem; }
+tbody th { width: min(11rem, 32vw); }
 h1, .subject, p, li, th, td { overflow-wrap: anywhere; }
 .small { font-size: 9pt; }
 @media print { body { max-width: none; padding: 0; } .screen { display: none; } }

@@ -4,6 +4,8 @@ import gc
 import logging
 import os
 import shutil
+import sys
+import threading
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,7 +65,10 @@ def _logs_as_they_were() -> Iterator[None]:
     """A command sets the logs up for its whole process; a test must not do so for the next."""
     root = logging.getLogger()
     handlers, level, off = root.handlers[:], root.level, root.manager.disable
+    hooks = (sys.excepthook, threading.excepthook, sys.unraisablehook)
     yield
+    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+    logging.captureWarnings(False)
     structlog.reset_defaults()
     root.handlers[:] = handlers
     root.setLevel(level)

@@ -2,12 +2,15 @@
 
 import importlib.util
 import os
+import secrets
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import psycopg
 
 NOBODY = 65534
 
@@ -63,6 +66,14 @@ def running(folder: Path, *, durable: bool = False) -> Iterator[str]:
             _as_nobody(home, folder / "pg_ctl", "-D", home / "data", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(home)
+
+
+def another_database(url: str) -> str:
+    """An empty database beside that of the run; its keys are its own."""
+    name = f"own_{secrets.token_hex(6)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+    return url.replace("/postgres?", f"/{name}?")
 
 
 def _as_nobody(home: Path, *command: object) -> None:

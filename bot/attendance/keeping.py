@@ -1,15 +1,14 @@
 """What attendance keeps of children and adults, for how long: disclosure, erasure, disposal."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from bot.attendance import emptying, family_state, suspending
-from bot.attendance.model import Door, Guardian, LinkState, Pupil, Report
-from bot.attendance.rules.years import first_day, school_year
+from bot.attendance import emptying, family_state, open_months, suspending
+from bot.attendance.model import Door
+from bot.attendance.rules.years import first_day, last_day, school_year
 from bot.attendance.store import (
     cases,
-    classes,
     drafts,
     enrolments,
     guardians,
@@ -23,18 +22,14 @@ from bot.attendance.store import (
     suspensions,
     words,
 )
-from bot.clock import real_now
 from bot.delivery import outbox
+from bot.retention import Expired, Kind, Wanted
 from bot.storage.tx import Tx
-from bot.zone import zone
 
-KEPT_YEARS = 5  # 出席簿 (学校教育法施行規則28条2項), counted from the school year's end
-REPORT_YEARS = 1  # slips of what families said: the book has what the school decided of it
-MOST_AT_ONCE = 10_000
-MOST_CHILDREN = 200  # with each of them go all their rows and cards
+KEEPS = (Kind.ATTENDANCE_BOOKS, Kind.SUSPENSIONS, Kind.SLIPS, Kind.PUPILS)
 _EVER = first_day(2000)
 _FAMILY = frozenset((Door.WORD, Door.PUPIL, Door.GUARDIAN))
-_BOOK, _SUSPENSION, _REPORT, _PUPIL = range(4)
+_BOOK, _SUSPENSION, _REPORT, _PUPIL = range(4)  # as KEEPS names them
 _KINDS = 4
 
 
@@ -44,58 +39,7 @@ def evidence(tx: Tx, article: str) -> tuple[Any, ...]:
     return ()
 
 
-def personal_data(tx: Tx, person: int) -> tuple[Any, ...]:
-    """What this account entered itself, and what concerns it alone.
-
-    Never another adult's entries, nor what staff wrote or watch; of a protected child (秘匿対象)
-    nothing that tells where they are: no class, no school, no days.
-    """
-    own = pupils.by_person(tx, person)
-    return (
-        *(_own(tx, own) if own else ()),
-        *(_link(tx, one) for one in guardians.by_person(tx, person)),
-        *(_report(tx, one) for one in reports.by_author(tx, person, _EVER) if one.door in _FAMILY),
-        *drafts.personal_data(tx, person),
-    )
-
-
-def _own(tx: Tx, pupil: Pupil) -> Iterator[dict[str, Any]]:
-    """The child's own account: that they are known, and in which classes unless protected."""
-    yield {"subject": pupil.subject, "name": pupil.name, "language": pupil.language}
-    for seat in () if pupil.protected else enrolments.of_pupil(tx, pupil.id):
-        class_ = classes.find(tx, seat.class_id)
-        if class_ and class_.is_known(real_now()):
-            yield {"subject": class_.subject, "since": seat.since, "until": seat.until}
-
-
-def _link(tx: Tx, one: Guardian) -> dict[str, Any]:
-    """A guardian's own link; nobody else's of the same child is told."""
-    child = pupils.find(tx, one.pupil)
-    confirmed = one.state is LinkState.CONFIRMED
-    return {
-        "subject": one.subject,
-        "child": child.name if child and confirmed else "",
-        "name": one.name,
-        "relation": one.relation,
-        "contact": one.contact,
-        "state": one.state.value,
-    }
-
-
-def _report(tx: Tx, one: Report) -> dict[str, Any]:
-    """What was sent with the family word an adult wrote on the child's account: whoever holds that
-    account reads its days alone, as on the card that stayed there."""
-    child = pupils.find(tx, one.pupil)
-    shown = {"subject": one.subject, "sent_at": one.sent_at}
-    if child is None or child.protected:
-        return shown
-    days = {**shown, "since": one.since, "until": one.until}
-    if one.door is Door.WORD:
-        return days
-    return {**days, "kind": one.kind.value, "text": one.content.text}
-
-
-def erase(tx: Tx, person: int) -> int:
+def erase(tx: Tx, person: int, now: datetime) -> int:
     """Take an account out of what families have, its links and drafts; how many there were.
 
     What it reported is the school's record of the child, and stays until that is disposed of.
@@ -104,7 +48,7 @@ def erase(tx: Tx, person: int) -> int:
     _empty_account(tx, person)
     gone = drafts.erase(tx, person)
     for link in guardians.by_person(tx, person):
-        suspending.empty_families(tx, link.pupil, _now(tx), account=person)
+        suspending.empty_families(tx, link.pupil, now, account=person)
         guardians.erase(tx, link.id)
         gone += 1
     return gone
@@ -117,28 +61,105 @@ def _empty_account(tx: Tx, person: int) -> None:
             family_state.empty(tx, one.id)
 
 
-def expired(tx: Tx, now: datetime) -> tuple[int, ...]:
-    """What needn't be kept any longer: books of classes, suspensions, reports, and all about
-    children who have left; ids that `dispose` understands. `now` in the tenant's zone; years are
-    counted from the school year's end.
-    """
-    year = school_year(now.date())
-    books = first_day(year - KEPT_YEARS)
-    old = {
-        *months.classes_before(tx, books),
-        *marks.classes_before(tx, books),
-        *mornings.classes_before(tx, books),
-    }
-    said = reports.ids_before(tx, first_day(year - REPORT_YEARS), MOST_AT_ONCE)
-    return (
-        *(_coded(_BOOK, one) for one in sorted(old)),
-        *(_coded(_SUSPENSION, one) for one in suspensions.older(tx, year - KEPT_YEARS)),
-        *(_coded(_REPORT, one) for one in said),
-        *(_coded(_PUPIL, one) for one in pupils.left_before(tx, books, MOST_CHILDREN)),
+def expired(tx: Tx, now: datetime, wanted: Wanted) -> tuple[Expired, ...]:
+    """The next that needn't be kept any longer: books of classes, suspensions, reports, or all
+    about children who have left; ids that `dispose` understands. `now` in the tenant's zone;
+    years are counted from the school year's end."""
+    if wanted.kind not in KEEPS:
+        return ()
+    kind, year = KEEPS.index(wanted.kind), school_year(now.date()) - wanted.years
+    after = wanted.after // _KINDS if wanted.after else 0
+    found = [one for one in _OVER[kind](tx, year, after, wanted.most) if one > after]
+    accounts = pupils.accounts(tx, found) if kind == _PUPIL else {}
+    needed = open_months.needed(tx, found, now.date()) if kind == _REPORT else frozenset()
+    return tuple(
+        Expired(
+            id=_coded(kind, one),
+            subject=f"{_SUBJECTS[kind]}:{one}",
+            since=first_day(year),
+            until=last_day(year + wanted.years - 1),
+            person=accounts.get(one, 0),
+            blocked="open_month" if one in needed else _searched(tx, kind, one),
+        )
+        for one in found[: wanted.most]
     )
 
 
-def dispose(tx: Tx, ids: tuple[int, ...]) -> int:
+def _searched(tx: Tx, kind: int, one: int) -> str:
+    """A word where a search for a child is open, which would go with it."""
+    is_open = {_BOOK: cases.is_open_in, _PUPIL: cases.is_open}.get(kind)
+    return "open_case" if is_open and is_open(tx, one) else ""
+
+
+def _books(tx: Tx, year: int, after: int, most: int) -> tuple[int, ...]:
+    del after, most
+    day = first_day(year)
+    stores = (months, marks, mornings)
+    return tuple(sorted({one for store in stores for one in store.classes_before(tx, day)}))
+
+
+def _suspensions(tx: Tx, year: int, after: int, most: int) -> tuple[int, ...]:
+    del after, most
+    return tuple(sorted(suspensions.older(tx, year)))
+
+
+def _reports(tx: Tx, year: int, after: int, most: int) -> tuple[int, ...]:
+    return reports.ids_before(tx, first_day(year), most, after)
+
+
+def _pupils(tx: Tx, year: int, after: int, most: int) -> tuple[int, ...]:
+    return pupils.left_before(tx, first_day(year), most, after)
+
+
+_OVER = (_books, _suspensions, _reports, _pupils)
+_SUBJECTS = ("class", "suspension", "report", "pupil")
+
+
+def around(tx: Tx, subject: str) -> tuple[str, ...]:
+    """All about a child, also of what the school has of them; of a class its book and its
+    children; of an account its children."""
+    kind, _, number = subject.partition(":")
+    if not number.isdecimal():
+        return ()
+    if kind == "person":
+        return tuple(one for child in _children(tx, int(number)) for one in _about(tx, child))
+    if kind == "class":
+        seated = enrolments.in_class(tx, int(number), date.min, date.max)
+        return tuple(one for seat in seated for one in _about(tx, seat.pupil))
+    child = _child(tx, kind, int(number))
+    return tuple(_about(tx, child)) if child else ()
+
+
+def _child(tx: Tx, kind: str, number: int) -> int:
+    """The child whom a matter is about; 0 where it is about none."""
+    if kind == "report":
+        return next((one.pupil for one in reports.some(tx, (number,))), 0)
+    if kind == "suspension":
+        found = suspensions.find(tx, number)
+        return found.pupil if found else 0
+    return number if kind == "pupil" else 0
+
+
+def own(tx: Tx, person: int) -> tuple[str, ...]:
+    """The child whose own account this is."""
+    child = pupils.by_person(tx, person)
+    return (child.subject,) if child else ()
+
+
+def _children(tx: Tx, person: int) -> frozenset[int]:
+    own = pupils.by_person(tx, person)
+    linked = {one.pupil for one in guardians.by_person(tx, person)}
+    return frozenset({own.id, *linked} if own else linked)
+
+
+def _about(tx: Tx, pupil: int) -> Iterator[str]:
+    yield f"pupil:{pupil}"
+    yield from (f"class:{one.class_id}" for one in enrolments.of_pupil(tx, pupil))
+    yield from (one.subject for one in suspensions.of_pupil(tx, pupil))
+    yield from (one.subject for one in reports.of_pupil(tx, pupil, date.min, date.max))
+
+
+def dispose(tx: Tx, ids: tuple[int, ...], now: datetime) -> int:
     """Destroy these, and the cards about them; how many there were."""
     outbox.turnstile(tx)
     kinds = {kind: [one // _KINDS for one in ids if one % _KINDS == kind] for kind in range(_KINDS)}
@@ -149,12 +170,8 @@ def dispose(tx: Tx, ids: tuple[int, ...]) -> int:
     suspended = sum(_dispose_suspension(tx, one) for one in kinds[_SUSPENSION])
     gone = len(kinds[_BOOK]) + suspended + reports.erase(tx, kinds[_REPORT])
     for pupil in kinds[_PUPIL]:
-        forget(tx, pupil, _now(tx))
+        forget(tx, pupil, now)
     return gone + len(kinds[_PUPIL])
-
-
-def _now(tx: Tx) -> datetime:
-    return real_now().astimezone(zone(tx))
 
 
 def _coded(kind: int, id: int) -> int:

@@ -1,6 +1,7 @@
 """The attendance slice: all that it brings."""
 
 from bot.attendance import (
+    disclosing,
     due,
     gone_links,
     health,
@@ -96,8 +97,11 @@ SLICE = Slice(
     words=spoken.words,
     title_of=titles.title_of,
     evidence=keeping.evidence,
-    personal_data=keeping.personal_data,
+    personal_data=disclosing.personal_data,
     erase=keeping.erase,
+    keeps=keeping.KEEPS,
     expired=keeping.expired,
     dispose=keeping.dispose,
+    around=keeping.around,
+    own=keeping.own,
 )

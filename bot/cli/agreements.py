@@ -3,12 +3,16 @@
 import json
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.cli import bad_rows
 from bot.cli.opening import TENANT, House, opened
+from bot.errors import Unreadable
+
+if TYPE_CHECKING:
+    from bot.storage.tx import Tx
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 ENCODING = click.option(
@@ -136,26 +140,39 @@ def _warn(numbers: tuple[str, ...], line: str) -> None:
 @TENANT
 @click.argument("file", type=FILE)
 @ENCODING
-def export(file: Path, encoding: str) -> None:
-    """Write the whole register to FILE (.xlsx, .csv)."""
-    from bot.agreements import sheets
-    from bot.ledger.record import record
+@click.option(
+    "--as",
+    "mail",
+    metavar="MAIL",
+    required=True,
+    help="Who: of the agreement desk, an auditor, the officer.",
+)
+@click.option("--purpose", required=True, help="What it is for; stands in the ledger.")
+def export(file: Path, encoding: str, mail: str, purpose: str) -> None:
+    """Write the whole register to FILE (.xlsx, .csv).
 
+    It names the partners' contacts: who took it out and why is an entry of the ledger.
+    """
+    from bot.agreements import sheets
+
+    if not purpose.strip():
+        raise Unreadable("--purpose", "say what the export is for")
     with opened() as house:
+        house.write(lambda tx: _taken_out(tx, house, mail, purpose.strip()))
         rows = house.read(lambda tx: sheets.rows_of(tx, house.today))
         count = sheets.export(file, rows, encoding=_WRITTEN[encoding])
-        # The register names the partners' contacts: who took it out is recorded.
-        house.write(
-            lambda tx: record(
-                tx,
-                house.actor(tx),
-                at=house.now,
-                act="agreements.export",
-                subject="agreements",
-                detail={"count": count},
-            )
-        )
     click.echo(f"{count} agreements in {file}")
+
+
+def _taken_out(tx: "Tx", house: House, mail: str, purpose: str) -> None:
+    """Who takes names out is recorded before anything leaves."""
+    from bot.cli import notices_people
+    from bot.ledger.record import record
+    from bot.people.model import Role
+
+    readers = (Role.AGREEMENT_DESK, Role.AUDITOR, Role.SECURITY_OFFICER)
+    who = notices_people.actor(tx, notices_people.person(tx, mail, house.today, readers))
+    record(tx, who, at=house.now, act="agreements.export", subject="agreements", why=purpose)
 
 
 @agreements.command

@@ -8,7 +8,14 @@ from dataclasses import asdict, dataclass
 
 import click
 
-from bot.cli import doctor_attendance, doctor_notices, doctor_people
+from bot.cli import (
+    doctor_attendance,
+    doctor_backup,
+    doctor_keys,
+    doctor_ledger,
+    doctor_notices,
+    doctor_people,
+)
 from bot.errors import BotError, Misconfigured
 from bot.settings import Settings, check_serving, load
 
@@ -55,12 +62,19 @@ async def _examine(settings: Settings) -> list[Finding]:
     looks: dict[str, Look] = {
         "settings for serving": _serving,
         "database and its key": _database,
+        "where the envelope key is": doctor_keys.file,
+        "what the keys have sealed": doctor_keys.sealed,
+        "what isn't encrypted": doctor_keys.clear,
+        "backups": doctor_backup.backups,
+        "the ledger's anchors": doctor_ledger.anchors,
+        "what was disposed of": doctor_ledger.disposed,
         "sign-in for Teams": _sign_in,
         "keys that sign what Teams sends": _keys,
         "Microsoft Graph (User.Read.All)": _graph,
         "the app in the organisation's catalogue": doctor_notices.catalogue,
         "what notices ask of Graph and Teams": doctor_notices.refused,
         "people and posts": _people,
+        "who leads incidents": doctor_people.officers,
         "people of the directory": doctor_people.directory,
         "pupils and the app": doctor_attendance.pupils,
     }

@@ -1,4 +1,4 @@
-"""What `renkei doctor` says of the directory: when it was last read, and what is known of it."""
+"""What `renkei doctor` says of people: when the directory was read, and who leads incidents."""
 
 import logging
 from datetime import timedelta
@@ -30,3 +30,27 @@ async def directory(settings: Settings) -> str:
         raise Misconfigured(f"{when}, not since; read it with: renkei people sync")
     following = "changes alone" if found.knows_changes else "everybody"
     return f"{when}; the next reading asks for {following}"
+
+
+async def officers(settings: Settings) -> str:
+    """How many information-security officers there are today.
+
+    Raises Misconfigured where there is none, or all of them are away and nobody stands in: an
+    incident's days run all the same.
+    """
+    from bot.cli.opening import opened
+    from bot.people import store
+    from bot.people.model import Role
+    from bot.records.telling import incident_whom
+
+    with opened(settings, least=logging.CRITICAL) as house:
+        today = house.today
+        found = house.read(lambda tx: store.with_role(tx, Role.SECURITY_OFFICER, today))
+        led = house.read(lambda tx: incident_whom.is_led(tx, today))
+    if not found:
+        line = "nobody has the role security_officer, so nobody leads an incident"
+        raise Misconfigured(f"{line}; give it to a post in the people file")
+    if not led:
+        line = "whoever has the role security_officer is away, and nobody stands in"
+        raise Misconfigured(f"{line}; name a deputy, with 「不在」 in Teams or in the people file")
+    return f"{len(found)} with the role security_officer"

@@ -77,10 +77,7 @@ class House:
 
     def actor(self, tx: "Tx") -> "Actor":
         """Whoever runs the command, for the ledger: the system's user under a pseudonym."""
-        from bot.ledger import pseudonyms
-        from bot.ledger.model import Actor
-
-        return Actor.command(pseudonyms.of_system_user(tx, getpass.getuser()))
+        return actor(tx)
 
     def write(self, work: "Callable[[Tx], T]") -> T:
         """Run `work` in a transaction, which takes its turn among all who write before any row."""
@@ -117,6 +114,14 @@ def opened(settings: Settings | None = None, *, least: int = logging.WARNING) ->
         )
     finally:
         storage.close()
+
+
+def actor(tx: "Tx") -> "Actor":
+    """Whoever runs the command, for the ledger: the system's user under a pseudonym."""
+    from bot.ledger import pseudonyms
+    from bot.ledger.model import Actor
+
+    return Actor.command(pseudonyms.of_system_user(tx, getpass.getuser()))
 
 
 def require_database(settings: Settings) -> None:

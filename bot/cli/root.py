@@ -19,6 +19,10 @@ COMMANDS = {
     "work": ("work", "One more worker that delivers, on PostgreSQL."),
     "doctor": ("doctor", "Check settings, database, credentials and installation."),
     "migrate": ("migrate", "Bring the database's schema up to date."),
+    "keys": ("keys", "Show, rotate and retire the keys that seal personal data."),
+    "backup": ("backup", "Everything into one encrypted file, while the bot runs."),
+    "backups": ("backup", "Which backups exist, and which are deleted."),
+    "restore": ("restore", "Put a backup back, or try it out."),
     "agreements": ("agreements", "Read, register, import, export and list agreements."),
     "meetings": ("meetings", "Which meetings are promised, and which were held."),
     "training": ("training", "Courses: import, open, announce, and see how far they are."),
@@ -30,6 +34,7 @@ COMMANDS = {
     "plan": ("plan", "Every notice that would be sent; sends nothing."),
     "tenant": ("tenant", "What a tenant decides for itself."),
     "ledger": ("ledger", "Prove what was done."),
+    "incidents": ("incidents", "Leaks of personal information, and their clocks."),
     "cards": ("cards", "Every card with sample data."),
 }
 

@@ -7,7 +7,7 @@ through by and by.
 
 from bot.delivery.adopting import adopt
 from bot.delivery.changes import cancel, close, move, revise, withdraw
-from bot.delivery.disposal import dispose, keyed, keys
+from bot.delivery.disposal import dispose, empty, is_settled, keyed, keys
 from bot.delivery.drafts import Draft, draft, drafts, find_draft, get_draft, redraft, written
 from bot.delivery.expanding import expand, unexpand
 from bot.delivery.feeding import CANARY_OF, canary_stride
@@ -58,12 +58,14 @@ __all__ = [
     "dispose",
     "draft",
     "drafts",
+    "empty",
     "expand",
     "find",
     "find_draft",
     "get",
     "get_draft",
     "heard",
+    "is_settled",
     "keyed",
     "keys",
     "lapses",

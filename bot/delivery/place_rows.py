@@ -5,13 +5,13 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     String,
     UniqueConstraint,
 )
 
 from bot.storage.columns import Instant, Json
+from bot.storage.sealed import Sealed
 from bot.storage.tables import table
 
 __all__ = ["PLACE", "PLACE_CHECK"]
@@ -29,7 +29,7 @@ PLACE = table(
     Column("owner", String(64), nullable=False),
     Column("near", Json, nullable=False),
     Column("kind", String(16), nullable=False),  # chat | team | private
-    Column("name", LargeBinary),
+    Column("name", Sealed(lambda row: str(row.conversation))),
     Column("conversation", String(200), nullable=False),
     Column("service_url", String(400), nullable=False),
     Column("team", String(64), nullable=False),

@@ -7,7 +7,6 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     String,
     UniqueConstraint,
@@ -15,6 +14,7 @@ from sqlalchemy import (
 
 from bot.delivery.states import Gate, Lane, State
 from bot.storage.columns import Instant, Json
+from bot.storage.sealed import Sealed
 from bot.storage.tables import table
 
 __all__ = [
@@ -56,7 +56,7 @@ NOTICE = table(
     Column("due_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("guard", String),
-    Column("payload", LargeBinary),
+    Column("payload", Sealed(lambda row: f"{row.kind}:{row.source_key}")),
     Column("revision", Integer, nullable=False),
     Column("state", String, nullable=False),
     Column("close_at", Instant),
@@ -167,6 +167,15 @@ Index(
     NOTICE.c.feed_at,
     sqlite_where=_behind,
     postgresql_where=_behind,
+)
+_worded = NOTICE.c.payload.is_not(None)
+# Few notices have words at any time; a disposal reads them in order, for each who goes.
+Index(
+    "notice_worded",
+    NOTICE.c.tenant_id,
+    NOTICE.c.id,
+    sqlite_where=_worded,
+    postgresql_where=_worded,
 )
 _closing = NOTICE.c.close_at.is_not(None) & NOTICE.c.payload.is_not(None)
 Index(

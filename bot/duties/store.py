@@ -75,6 +75,7 @@ _OF_KIND = (
     .where(IS_OPEN, DUTY.c.kind == bindparam("one"))
     .order_by(DUTY.c.due_on.is_(None), DUTY.c.due_on, DUTY.c.id)
 )
+_SOURCES = select(DUTY.c.source).where(DUTY.c.kind == bindparam("one")).distinct()
 _UNTOLD = (
     select(DUTY)
     .where(IS_OPEN, DUTY.c.kind == bindparam("one"), DUTY.c.title == "")
@@ -146,6 +147,11 @@ def open_for(tx: Tx, posts: Iterable[int]) -> tuple[Duty, ...]:
 def of_kind(tx: Tx, kind: str) -> tuple[Duty, ...]:
     """Open duties of a kind, those without a day last."""
     return tuple(map(_duty, tx.all(_OF_KIND, one=kind)))
+
+
+def sources_of(tx: Tx, kind: str) -> frozenset[str]:
+    """Every matter (`agreement:7`) that has a duty of a kind, done ones too."""
+    return frozenset(row.source for row in tx.all(_SOURCES, one=kind))
 
 
 def untold(tx: Tx, kind: str, most: int) -> tuple[Duty, ...]:

@@ -14,6 +14,7 @@ from bot.emulator.tenant import TenantSpec
 
 BOT_FRAMEWORK = "https://api.botframework.com"
 GRAPH = "https://graph.microsoft.com"
+KEY_VAULT = "https://vault.azure.net"
 TOKEN_EXCHANGE = "api://AzureADTokenExchange"  # noqa: S105 (an audience, not a secret)
 
 

@@ -28,6 +28,7 @@ from bot.emulator.graph_education import Education
 from bot.emulator.graph_feed import Feed, Notification
 from bot.emulator.graph_groups import Groups
 from bot.emulator.graph_teams import Places
+from bot.emulator.key_vault import KeyVault
 from bot.emulator.limits import Gate, Limits
 from bot.emulator.login import Login, SigningKey
 from bot.emulator.operations import Operations
@@ -69,6 +70,7 @@ class Emulator(Gestures):
     ) -> None:
         self.spec = spec
         self.login = Login(spec)
+        self.key_vault = KeyVault(self.login, spec.tenant_id)
         self.faults = Faults()
         self.gate = Gate(limits or Limits.teams())
         self.history = History(history)
@@ -309,6 +311,7 @@ class Emulator(Gestures):
         application.router.add_route("*", "/connector/{tail:.*}", self._connector.handle)
         application.router.add_route("*", "/graph/{tail:.*}", self._graph().handle)
         application.add_routes(self._sign_in().routes())
+        application.add_routes(self.key_vault.routes())
         application.add_routes(self._practice().routes())
         application.add_routes(self._calendar_gestures().routes())
         application.add_routes(self._gatherings().routes())

@@ -12,11 +12,11 @@ from aiohttp.typedefs import Handler
 
 from bot.emulator.breaking import cut
 from bot.emulator.faults import Fault, Faults
-from bot.emulator.login import BOT_FRAMEWORK, GRAPH, TOKEN_EXCHANGE, Login
+from bot.emulator.login import BOT_FRAMEWORK, GRAPH, KEY_VAULT, TOKEN_EXCHANGE, Login
 from bot.emulator.record import TO_MICROSOFT, Call
 from bot.emulator.tenant import TenantSpec
 
-AUDIENCES = (BOT_FRAMEWORK, GRAPH, TOKEN_EXCHANGE)
+AUDIENCES = (BOT_FRAMEWORK, GRAPH, KEY_VAULT, TOKEN_EXCHANGE)
 _TENANT = "/login/{tenant}"
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
-    LargeBinary,
     String,
     UniqueConstraint,
     bindparam,
@@ -27,6 +26,7 @@ from bot.errands.registry import written
 from bot.storage.bell import Bell
 from bot.storage.columns import Instant
 from bot.storage.crypto import Unopened
+from bot.storage.sealed import Sealed
 from bot.storage.tables import table, upsert
 from bot.storage.tx import Tx
 
@@ -45,7 +45,7 @@ ERRAND = table(
     Column("lease_owner", String(64), nullable=False),
     Column("attempt", Integer, nullable=False),
     Column("uncertain", Integer, nullable=False),
-    Column("payload", LargeBinary),
+    Column("payload", Sealed(lambda row: row.key)),
     Column("result", String(100), nullable=False),
     UniqueConstraint("tenant_id", "key"),
     Index(None, "tenant_id", "state", "try_at"),

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from functools import partial
 
-from bot.home import turns
+from bot.home import store, turns
 from bot.home.errands import errands
 from bot.home.jobs import jobs
 from bot.slice import Slice
 from bot.turns.hearing import Fallbacks
+
+# For records, which stand below and know us not.
+KEEPS = (("home", store.personal_data),)
+FORGETS = (store.forget,)
 
 
 def fallbacks(offering: Sequence[Slice]) -> Fallbacks:
@@ -21,4 +25,10 @@ def fallbacks(offering: Sequence[Slice]) -> Fallbacks:
 
 def build(offering: Sequence[Slice]) -> Slice:
     """Home over these slices. Its own cards repeat what others plan, so it plans no notices."""
-    return Slice(name="home", router=turns.routes(offering), jobs=jobs(offering), errands=errands)
+    return Slice(
+        name="home",
+        router=turns.routes(offering),
+        jobs=jobs(offering),
+        errands=errands,
+        personal_data=store.personal_data,
+    )

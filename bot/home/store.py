@@ -10,6 +10,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     bindparam,
+    delete,
     select,
 )
 
@@ -55,6 +56,15 @@ _TAKE = (
 )
 _IS_TAKEN = select(TAKEN.c.person).where(
     TAKEN.c.post == bindparam("one"), TAKEN.c.since == bindparam("from_", type_=Date)
+)
+_TAKEN_BY = (
+    select(TAKEN.c.post, TAKEN.c.taken_at)
+    .where(TAKEN.c.person == bindparam("one"))
+    .order_by(TAKEN.c.taken_at)
+)
+_FORGET = (
+    delete(TODAYS).where(TODAYS.c.person == bindparam("one")),
+    delete(TAKEN).where(TAKEN.c.person == bindparam("one")),
 )
 _REMINDED = (
     select(DELIVERY.c.recipient)
@@ -188,3 +198,14 @@ def take(tx: Tx, post: int, since: date, person: int, *, at: datetime) -> bool:
 def is_taken(tx: Tx, post: int, since: date) -> bool:
     """Whether the post was taken over by who began on that day."""
     return tx.first(_IS_TAKEN, one=post, from_=since) is not None
+
+
+def personal_data(tx: Tx, person: int) -> tuple[Any, ...]:
+    """The posts that a person has taken over; of what was last sent only a digest is kept."""
+    taken = tx.all(_TAKEN_BY, one=person)
+    return tuple({"took_over": row.post, "at": row.taken_at} for row in taken)
+
+
+def forget(tx: Tx, person: int) -> int:
+    """Take a person out; how many rows there were."""
+    return sum(tx.run(statement, one=person) for statement in _FORGET)

@@ -38,6 +38,12 @@ def of(tx: Tx, person: int) -> str:
     return _of(tx, f"person:{person}")
 
 
+def find(tx: Tx, person: int) -> str | None:
+    """The person's pseudonym; None where they have none, or it is erased."""
+    found: str | None = tx.value(_FIND, one=f"person:{person}")
+    return found
+
+
 def of_system_user(tx: Tx, name: str) -> str:
     """The pseudonym of the system's user who runs a command."""
     return _of(tx, f"system:{name}")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -20,6 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.ledger import pseudonyms
+from bot.ledger.chain import START, chained
 from bot.ledger.model import Actor, Door, Entry
 from bot.storage.tables import table, upsert
 from bot.storage.tx import Tx
@@ -62,7 +62,6 @@ FIELDS = (
     "why",
     "detail",
 )
-START = "0" * 64  # what the first entry is chained to
 
 _BEGIN = upsert(HEAD).values(seq=bindparam("seq"), hash=bindparam("hash")).on_conflict_do_nothing()
 _LOCK = select(HEAD.c.seq, HEAD.c.hash).with_for_update()
@@ -113,11 +112,6 @@ def _head(tx: Tx) -> Any:
         tx.run(_BEGIN, seq=0, hash=START)
         head = tx.first(_LOCK)
     return head
-
-
-def chained(before: str, fields: tuple[Any, ...]) -> str:
-    """The hash of an entry, given its fields in the order of FIELDS and the hash before it."""
-    return sha256(before.encode() + orjson.dumps(fields)).hexdigest()
 
 
 def _json(detail: Any) -> str:

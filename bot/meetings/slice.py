@@ -45,6 +45,9 @@ SLICE = Slice(
     evidence=keeping.evidence,
     personal_data=keeping.personal_data,
     erase=keeping.erase,
+    keeps=keeping.KEEPS,
     expired=keeping.expired,
     dispose=keeping.dispose,
+    around=keeping.around,
+    under=keeping.under,
 )

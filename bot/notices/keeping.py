@@ -1,6 +1,6 @@
 """What the slice keeps of people, and what waits for them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from bot.delivery import outbox
@@ -80,11 +80,21 @@ def personal_data(tx: Tx, person: int) -> tuple[Any, ...]:
     return (*wrote, *confirmed, *lists, *tried)
 
 
-def erase(tx: Tx, person: int) -> int:
+def erase(tx: Tx, person: int, now: datetime) -> int:
     """Take a person out: confirmations, lists, what was tried to reach them, who wrote what."""
+    del now
     return (
         confirmations.erase(tx, person)
         + members.erase(tx, person)
         + reach.forget(tx, person)
         + store.forget(tx, person)
     )
+
+
+def around(tx: Tx, subject: str) -> tuple[str, ...]:
+    """The notices that a person wrote, changed or approved, or confirmed."""
+    kind, _, number = subject.partition(":")
+    if kind != "person" or not number.isdecimal():
+        return ()
+    own = (*store.of_person(tx, int(number)), *confirmations.of_person(tx, int(number)))
+    return tuple({f"{_SUBJECT}{one.notice}" for one in own})

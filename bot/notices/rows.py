@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Column, Date, Index, Integer, LargeBinary, PrimaryKeyConstraint, String
+from sqlalchemy import Column, Date, Index, Integer, PrimaryKeyConstraint, String
 
 from bot.delivery.outbox import Draft
 from bot.notices import editors, words
 from bot.notices.model import Broadcast, Content, Proposal, Stage
 from bot.storage.columns import Instant
+from bot.storage.sealed import Sealed
 from bot.storage.tables import table
 from bot.storage.tx import Tx
 
@@ -23,7 +24,7 @@ BROADCAST = table(
     Column("version", Integer, nullable=False),
     Column("edition", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
-    Column("words", LargeBinary, nullable=False),
+    Column("words", Sealed(lambda row: str(row.notice)), nullable=False),
     Column("changed_by", Integer),
     Column("changed_at", Instant),
     Column("approver", Integer),

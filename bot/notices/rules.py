@@ -16,7 +16,6 @@ GROWS = 5  # percent more people than were approved need no new approval
 QUICK, CALM = timedelta(seconds=5), timedelta(seconds=15)  # Teams takes 1,800 edits an hour
 QUICK_FOR = timedelta(minutes=10)
 LASTS = timedelta(days=7)
-KEPT_YEARS = 3  # from the April after the end: 文書の保存期間 of notices as cities file them
 # By the slice that wrote a notice, as the first word of its kind has it.
 _DESK_OF = {"training": Role.TRAINING_DESK, "attendance": Role.SCHOOL_DESK}
 _CHANGED_IN = {"training": "notices.refused.of_training"}
@@ -229,12 +228,6 @@ def expiry(due_at: datetime, deadline: date | None) -> datetime:
         return due_at + LASTS
     end = datetime.combine(deadline + timedelta(days=1), time.min, due_at.tzinfo)
     return max(end, due_at + timedelta(hours=1))
-
-
-def disposed_from(ended: date) -> date:
-    """The day from which a notice that ended then need not be kept any longer."""
-    next_april = ended.year + (ended.month >= 4)
-    return date(next_april + KEPT_YEARS, 4, 1)
 
 
 def check_content(content: Content) -> None:

@@ -21,6 +21,9 @@ SLICE = Slice(
     title_of=keeping.title_of,
     personal_data=keeping.personal_data,
     erase=keeping.erase,
+    keeps=disposal.KEEPS,
     expired=disposal.expired,
+    empty=disposal.empty,
     dispose=disposal.dispose,
+    around=keeping.around,
 )

@@ -6,13 +6,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Date, bindparam, case, func, or_, select, update
 
+from bot.people import sealing
 from bot.people.tables import DIRECTORY
 from bot.storage.tables import upsert
 from bot.storage.tx import Tx
 from graph.directory import Gone, Seen
 
 _IDS: Any = bindparam("ids", expanding=True)
-_TEXTS = ("name", "mail", "sign_in", "department", "job_title")
+_TEXTS = ("sealed_name", "mail", "sign_in", "department", "job_title")
 _NAMES = ("aad_object_id", *_TEXTS, "enabled", "guest", "removed", "round", "step", "gone_on")
 _new = upsert(DIRECTORY).values({name: bindparam(name) for name in _NAMES} | {"told": 0})
 _said, _was = _new.excluded, DIRECTORY.c
@@ -29,6 +30,10 @@ _KEEP = _new.on_conflict_do_update(
     index_elements=["tenant_id", "aad_object_id"],
     set_={
         **{name: case((_said.removed == 1, None), else_=_still(name)) for name in _TEXTS},
+        # In clear only where an earlier release wrote it, until the directory says a name anew.
+        "name": case(
+            (or_(_said.removed == 1, _said.sealed_name.is_not(None)), None), else_=_was.name
+        ),
         "enabled": _still("enabled"),
         "guest": _still("guest"),
         "removed": _said.removed,
@@ -77,27 +82,28 @@ class Account(NamedTuple):
 
 def keep(
     tx: Tx, people: Sequence[Seen | Gone], *, round: int, step: int, today: date
-) -> Sequence[Any]:
+) -> Sequence[Account]:
     """Remember what a page says; who came up in it, as they are known now.
 
     Of an account of which it says several things, the last one holds.
     """
-    given = [_row(one, round, step, today) for one in people]
+    given = [_row(tx, one, round, step, today) for one in people]
     newest = {row["aad_object_id"]: row for row in given}
     given.sort(key=_id)  # two who write the same rows never wait for each other in a circle
     tx.many(_KEEP, given)
     parts = [id for id, row in newest.items() if not _is_whole(row)]
     known = {row.aad_object_id: row for row in named(tx, parts)}
-    return [known.get(id) or _account(row) for id, row in newest.items()]
+    names = {one.id: _cut(one.name, 200) for one in people if isinstance(one, Seen)}
+    return [known.get(id) or _account(row, names[id]) for id, row in newest.items()]
 
 
-def _row(one: Seen | Gone, round: int, step: int, today: date) -> dict[str, Any]:
+def _row(tx: Tx, one: Seen | Gone, round: int, step: int, today: date) -> dict[str, Any]:
     if isinstance(one, Gone):
         said = {**_NOTHING, "aad_object_id": one.id, "removed": 1, "gone_on": today}
         return {**said, "round": round, "step": step, "today": today}
     return {
         "aad_object_id": one.id,
-        "name": _cut(one.name, 200),
+        "sealed_name": sealing.sealed_account(tx, one.id, _cut(one.name, 200)),
         "mail": _lower(one.mail),
         "sign_in": _lower(one.sign_in),
         "department": _cut(one.department, 200),
@@ -117,13 +123,23 @@ _NOTHING: dict[str, Any] = dict.fromkeys((*_TEXTS, "enabled", "guest"))
 
 def _is_whole(row: dict[str, Any]) -> bool:
     """Whether a page says all that decides who is listed, so that nothing said before counts."""
-    said = row["name"], row["mail"], row["sign_in"], row["guest"]
+    said = row["sealed_name"], row["mail"], row["sign_in"], row["guest"]
     return None not in said and row["enabled"] == 1
 
 
-def _account(row: dict[str, Any]) -> Account:
+def _account(row: dict[str, Any], name: str | None) -> Account:
+    return Account(row["aad_object_id"], name, row["mail"], row["sign_in"], row["guest"], 0, None)
+
+
+def _known(tx: Tx, row: Any) -> Account:
     return Account(
-        row["aad_object_id"], row["name"], row["mail"], row["sign_in"], row["guest"], 0, None
+        aad_object_id=row.aad_object_id,
+        name=sealing.account_name(tx, row),
+        mail=row.mail,
+        sign_in=row.sign_in,
+        guest=row.guest,
+        removed=row.removed,
+        gone_on=row.gone_on,
     )
 
 
@@ -139,9 +155,9 @@ def _lower(text: str | None) -> str | None:
     return None if text is None else text.strip().lower()[:320]
 
 
-def of_step(tx: Tx, step: int) -> Sequence[Any]:
+def of_step(tx: Tx, step: int) -> Sequence[Account]:
     """Whom a step has changed last."""
-    return tx.all(_OF_STEP, one=step)
+    return [_known(tx, row) for row in tx.all(_OF_STEP, one=step)]
 
 
 def next_step(tx: Tx, after: int) -> int | None:
@@ -150,13 +166,13 @@ def next_step(tx: Tx, after: int) -> int | None:
     return found
 
 
-def named(tx: Tx, ids: Iterable[str], mails: Iterable[str] = ()) -> Sequence[Any]:
+def named(tx: Tx, ids: Iterable[str], mails: Iterable[str] = ()) -> Sequence[Account]:
     """What is known of accounts by their id, and of such as are gone by their mail."""
     found: dict[str, Any] = {}
     for statement, values in ((_BY_ID, sorted(set(ids))), (_GONE_BY_MAIL, sorted(set(mails)))):
         if values:
             found |= {row.aad_object_id: row for row in tx.all(statement, ids=values)}
-    return [found[id] for id in sorted(found)]
+    return [_known(tx, found[id]) for id in sorted(found)]
 
 
 def unseen(tx: Tx, round: int, most: int) -> tuple[Gone, ...]:

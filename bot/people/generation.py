@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, insert, select
 
-from bot.people import directory, ladder, listing, rules
+from bot.people import directory, ladder, listing, rules, sealing
 from bot.people.identities import identified
 from bot.people.model import Span
 from bot.people.tables import CURRENT, FIRST, HOLDING, LAST, LEAVE, LISTING, ROLE, STAGED, span
@@ -21,7 +21,7 @@ _NEW: Any = bindparam("generation")
 _IDS: Any = bindparam("ids", expanding=True)
 
 _STAGE = insert(STAGED).values(
-    generation=_NEW, key=bindparam("key"), line=bindparam("line"), row=bindparam("row")
+    {name: bindparam(name) for name in ("generation", "key", "line", "row", "sealed_name")}
 )
 _KEYS = (
     select(STAGED.c.key)
@@ -31,7 +31,7 @@ _KEYS = (
     .limit(bindparam("most"))
 )
 _ROWS = (
-    select(STAGED.c.key, STAGED.c.row)
+    select(STAGED.c.key, STAGED.c.line, STAGED.c.row, STAGED.c.sealed_name)
     .where(
         STAGED.c.generation == _NEW,
         STAGED.c.key > bindparam("after"),
@@ -74,10 +74,7 @@ def stage(tx: Tx, new: int, rows: Sequence[Fields], today: date) -> None:
     """Put rows aside, and make the posts that they name."""
     tx.many(
         _STAGE,
-        [
-            {"generation": new, "key": row["key"], "line": row["line"], "row": _jsonable(row)}
-            for row in rows
-        ],
+        [_staged(tx, new, row) for row in rows],
     )
     ladder.add_posts(tx, new, rows, today)
 
@@ -89,7 +86,8 @@ def build(tx: Tx, new: int, after: str, most: int, today: date) -> Page | None:
         return None
     found = tx.all(_ROWS, generation=new, after=after, last=keys[-1])
     groups = {
-        key: [_dated(row.row) for row in rows] for key, rows in groupby(found, lambda row: row.key)
+        key: [_unstaged(tx, new, row) for row in rows]
+        for key, rows in groupby(found, lambda row: row.key)
     }
     people = identified(tx, new, groups)
     faults = _faults(tx, new, groups, people)
@@ -140,9 +138,7 @@ def _add_people(
             span(one["since"], one["until"]) for one in waiting[HOLDING] if one["person"] == person
         ]
         listed = old[LISTING].get(person, [{}])[0]
-        waiting[LISTING].append(
-            {**_listing(rows, listed, rules.left_on(spans)), "generation": new, "person": person}
-        )
+        waiting[LISTING].append(_listing(tx, new, person, rows, listed, rules.left_on(spans)))
     for table, made in waiting.items():
         tx.many(_ADD[table], made)
     _follow(tx, new, waiting[LISTING], today)
@@ -216,18 +212,30 @@ def _span(row: Fields) -> Span:
     return Span(since=row["from"], until=row["to"])
 
 
-def _listing(rows: list[Fields], old: Fields, left_on: date | None) -> Fields:
+def _listing(
+    tx: Tx, new: int, person: int, rows: list[Fields], old: Fields, left_on: date | None
+) -> Fields:
     """What the file says of the person; what it is silent about stays as it was."""
-    names = ("aad_object_id", "name", "mail", "municipality", "language")
+    names = ("aad_object_id", "mail", "municipality", "language")
     said = {
         name: next((row[name] for row in rows if row[name]), old.get(name, "")) for name in names
     }
     return {
         **said,
-        "folded": rules.folded(said["name"]),
+        **_named(tx, person, next((row["name"] for row in rows if row["name"]), ""), old),
+        "generation": new,
+        "person": person,
         "left_on": left_on or LAST,
         "outside": False,
     }
+
+
+def _named(tx: Tx, person: int, name: str, old: Fields) -> Fields:
+    kept = {key: old.get(key) for key in ("sealed_name", "folded", "name")}
+    if not name and old:
+        return kept
+    sealed = sealing.sealed(tx, person, name)
+    return {"sealed_name": sealed, "folded": sealing.initial(tx, name), "name": ""}
 
 
 def carry_people(tx: Tx, new: int, after: int, most: int) -> int | None:
@@ -277,14 +285,22 @@ def clear_staged(tx: Tx, generation: int, most: int) -> bool:
 _DATES = ("from", "to", "leave_from", "leave_to")
 
 
-def _jsonable(row: Fields) -> Fields:
-    return {
-        name: row[name].isoformat() if row[name] and name in _DATES else row[name] for name in row
+def _staged(tx: Tx, new: int, row: Fields) -> Fields:
+    """A row of the file as it is put aside: the name apart, sealed."""
+    rest = {
+        name: row[name].isoformat() if row[name] and name in _DATES else row[name]
+        for name in row
+        if name != "name"
     }
+    key, line = row["key"], row["line"]
+    sealed = sealing.staged_name(tx, f"{new}:{key}:{line}", row["name"])
+    return {"generation": new, "key": key, "line": line, "row": rest, "sealed_name": sealed}
 
 
-def _dated(row: Fields) -> Fields:
-    return {
+def _unstaged(tx: Tx, new: int, found: Any) -> Fields:
+    place = f"{new}:{found.key}:{found.line}"
+    dated = {
         name: date.fromisoformat(value) if value and name in _DATES else value
-        for name, value in row.items()
+        for name, value in found.row.items()
     }
+    return {**dated, "name": tx.unseal("staged", "sealed_name", place, found.sealed_name)}

@@ -7,11 +7,11 @@ and roles, and says whose account is gone. Who left by one of the two has left.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 
-from bot.people import acting, directory, register, rules
+from bot.people import acting, directory, register, rules, sealing
 from bot.people.tables import HOLDING, LAST, LISTING, PERSON, span
 from bot.storage.packed import among
 from bot.storage.tables import upsert
@@ -23,6 +23,7 @@ _LISTED = select(
     LISTING.c.person,
     LISTING.c.aad_object_id,
     LISTING.c.name,
+    LISTING.c.sealed_name,
     LISTING.c.mail,
     LISTING.c.left_on,
     LISTING.c.outside,
@@ -44,11 +45,18 @@ _KNOWN_AS = update(LISTING).where(_here).values(aad_object_id=bindparam("new_id"
 _CHANGE = (
     update(LISTING)
     .where(_here)
-    .values({name: bindparam(f"new_{name}") for name in ("name", "folded", "mail", "left_on")})
+    .values(
+        {name: bindparam(f"new_{name}") for name in ("sealed_name", "folded", "mail", "left_on")}
+        | {"name": ""}
+    )
 )
 _NEW = {
-    **{name: bindparam(name) for name in ("person", "aad_object_id", "name", "folded", "mail")},
+    **{
+        name: bindparam(name)
+        for name in ("person", "aad_object_id", "sealed_name", "folded", "mail")
+    },
     "generation": _IN,
+    "name": "",
     "municipality": "",
     "left_on": LAST,
 }
@@ -112,8 +120,7 @@ def enlist(tx: Tx, people: Iterable[Newcomer]) -> None:
             "person": one.person,
             "aad_object_id": one.aad_object_id,
             "mail": one.mail,
-            "name": one.name,
-            "folded": rules.folded(one.name),
+            **_named(tx, one.person, one.name),
             "language": one.language,
             "outside": one.outside,
         }
@@ -123,16 +130,36 @@ def enlist(tx: Tx, people: Iterable[Newcomer]) -> None:
     tx.many(_ENLIST, rows)
 
 
+def _named(tx: Tx, person: int, name: str) -> dict[str, Any]:
+    return {"sealed_name": sealing.sealed(tx, person, name), "folded": sealing.initial(tx, name)}
+
+
 def _is_to_be_listed(account: Any) -> bool:
     return account.gone_on is None and not account.guest and not account.removed
 
 
-def _listed(tx: Tx, generation: int, accounts: Sequence[Any]) -> dict[str, Any]:
+class _Listed(NamedTuple):
+    """Who is listed, with their name opened."""
+
+    person: int
+    name: str
+    mail: str
+    left_on: date
+    outside: bool
+
+
+def _opened(tx: Tx, row: Any) -> _Listed:
+    name = sealing.name_of(tx, row)
+    return _Listed(row.person, name, row.mail, row.left_on, row.outside)
+
+
+def _listed(tx: Tx, generation: int, accounts: Sequence[Any]) -> dict[str, _Listed]:
     """Who is listed for each account: by its id, else by a mail address that stands for nobody
     else; then the account's id is theirs from now on. A guest's address, which anybody may have
     given, stands for nobody but somebody listed from outside."""
     ids = [one.aad_object_id for one in accounts]
-    found = {row.aad_object_id: row for row in tx.all(_BY_ID, generation=generation, ids=ids)}
+    rows = tx.all(_BY_ID, generation=generation, ids=ids)
+    found = {row.aad_object_id: _opened(tx, row) for row in rows}
     if not tx.first(_ANY_WITHOUT_ID, generation=generation):
         return found
     by_mail = {
@@ -146,7 +173,8 @@ def _listed(tx: Tx, generation: int, accounts: Sequence[Any]) -> dict[str, Any]:
         for row in rows
         if row.outside or not by_mail[row.mail].guest
     }
-    return found | _adopted(tx, generation, meant)
+    adopted = _adopted(tx, generation, meant)
+    return found | {id: _opened(tx, row) for id, row in adopted.items()}
 
 
 def _adopted(tx: Tx, generation: int, rows: dict[str, Any]) -> dict[str, Any]:
@@ -167,18 +195,17 @@ def _list(tx: Tx, generation: int, accounts: Sequence[Any]) -> None:
     ids = [one.aad_object_id for one in accounts]
     tx.many(_ADD_PERSON, [{"key": id} for id in ids])
     people = {row.key: row.id for row in tx.all(_KEYS, ids=ids)}
-    tx.many(_LIST, [_new(generation, people[one.aad_object_id], one) for one in accounts])
+    tx.many(_LIST, [_new(tx, generation, people[one.aad_object_id], one) for one in accounts])
 
 
-def _new(generation: int, person: int, account: Any) -> dict[str, Any]:
+def _new(tx: Tx, generation: int, person: int, account: Any) -> dict[str, Any]:
     mail = directory.address(account)
     name = account.name or mail.partition("@")[0] or account.aad_object_id
     return {
         "generation": generation,
         "person": person,
         "aad_object_id": account.aad_object_id,
-        "name": name,
-        "folded": rules.folded(name),
+        **_named(tx, person, name),
         "mail": mail,
     }
 
@@ -195,7 +222,7 @@ def _change(
         old = listed[one.aad_object_id]
         new = _as_now(one, old, said.get(old.person), today)
         if new != (old.name, old.mail, old.left_on):
-            changes.append(_changed(generation, old.person, *new))
+            changes.append(_changed(tx, generation, old.person, *new))
         left += old.left_on > today >= new[2]
         back += old.left_on <= today < new[2]
     tx.many(_CHANGE, changes)
@@ -233,12 +260,14 @@ def _as_now(account: Any, old: Any, by_file: date | None, today: date) -> tuple[
     return account.name or old.name, mail or old.mail, gone_on
 
 
-def _changed(generation: int, person: int, name: str, mail: str, left_on: date) -> dict[str, Any]:
+def _changed(
+    tx: Tx, generation: int, person: int, name: str, mail: str, left_on: date
+) -> dict[str, Any]:
+    named = _named(tx, person, name)
     return {
         "generation": generation,
         "one": person,
-        "new_name": name,
-        "new_folded": rules.folded(name),
+        **{f"new_{key}": value for key, value in named.items()},
         "new_mail": mail,
         "new_left_on": left_on,
     }

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from bot.errors import NotFound
-from bot.people import rules
+from bot.people import rules, sealing
 from bot.people.acting import (
     acting,
     attending,
@@ -45,6 +45,7 @@ _LISTED = (
         LISTING.c.person,
         LISTING.c.aad_object_id,
         LISTING.c.name,
+        LISTING.c.sealed_name,
         LISTING.c.mail,
         LISTING.c.municipality,
         LISTING.c.language,
@@ -57,13 +58,13 @@ _LISTED = (
 _BY_ID = _LISTED.where(LISTING.c.person == ONE)
 _BY_AAD = _LISTED.where(LISTING.c.aad_object_id == ONE)
 _BY_MAIL = _LISTED.where(LISTING.c.mail == ONE).order_by(LISTING.c.left_on.desc())
-_BY_NAME = (
-    _LISTED.where(
-        LISTING.c.folded >= ONE, LISTING.c.folded <= bindparam("last"), LISTING.c.left_on > ON
-    )
-    .order_by(LISTING.c.person)
-    .limit(50)
-)
+_beginning = LISTING.c.folded.between(bindparam("words"), bindparam("last"))
+_BY_NAME = _LISTED.where(
+    # Names that an earlier release has left in clear stand in the same column.
+    or_(LISTING.c.folded == bindparam("initial"), _beginning),
+    LISTING.c.left_on > ON,
+).order_by(LISTING.c.person)
+_MOST_NAMED = 50
 _BY_ROLE = (
     _LISTED.join(ROLE, ROLE.c.person == LISTING.c.person)
     .where(ROLE.c.role == ONE, held(), LISTING.c.left_on > ON)
@@ -103,10 +104,13 @@ def named(tx: Tx, name: str, on: date) -> tuple[Person, ...]:
     """Everybody here of that name, or (where nobody is) whose name begins with it: at most 50."""
     if not (words := rules.folded(name)):
         return ()
-    rows = tx.all(_BY_NAME, one=words, last=words, on=on) or tx.all(
-        _BY_NAME, one=words, last=f"{words}\U0010ffff", on=on
-    )
-    return tuple(_known(tx, row, on) for row in rows)
+    initial = sealing.initial(tx, words)
+    rows = tx.all(_BY_NAME, initial=initial, words=words, last=f"{words}\U0010ffff", on=on)
+    named = [(rules.folded(sealing.name_of(tx, row)), row) for row in rows]
+    found = [row for folded, row in named if folded == words] or [
+        row for folded, row in named if folded.startswith(words)
+    ]
+    return tuple(_known(tx, row, on) for row in found[:_MOST_NAMED])
 
 
 def with_role(tx: Tx, role: Role, on: date) -> tuple[Person, ...]:
@@ -126,7 +130,7 @@ def _known(tx: Tx, row: Any, on: date) -> Person:
     return Person(
         id=row.person,
         aad_object_id=row.aad_object_id,
-        name=row.name,
+        name=sealing.name_of(tx, row),
         mail=row.mail,
         department=place.department if place else "",
         grade=place.grade if place else "",

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -27,6 +26,7 @@ from sqlalchemy import (
 
 from bot.people.model import Span
 from bot.storage.columns import Instant, Json
+from bot.storage.sealed import Sealed
 from bot.storage.tables import table
 
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
@@ -63,8 +63,12 @@ LISTING = table(
     Column("generation", Integer, nullable=False),
     Column("person", Integer, nullable=False),
     Column("aad_object_id", String(64), nullable=False),
-    Column("name", String(200), nullable=False),
-    Column("folded", String(200), nullable=False),  # the name as rules.folded writes it
+    Column("name", String(200), nullable=False),  # "" since it is sealed
+    # Stands for the first letter of the name as rules.folded writes it.
+    Column("folded", String(200), nullable=False),
+    Column(
+        "sealed_name", Sealed(lambda row: str(row.person))
+    ),  # NULL: of a release that didn't seal names
     Column("mail", String(320), nullable=False),
     Column("municipality", String(200), nullable=False),
     Column("language", String(16), nullable=False),
@@ -167,6 +171,7 @@ STAGED = table(
     Column("key", String(320), nullable=False),
     Column("line", Integer, nullable=False),
     Column("row", Json, nullable=False),
+    Column("sealed_name", Sealed(lambda row: f"{row.generation}:{row.key}:{row.line}")),
     PrimaryKeyConstraint("tenant_id", "generation", "key", "line"),
 )
 _GONE = text("gone_on IS NOT NULL")
@@ -174,7 +179,8 @@ _GONE = text("gone_on IS NOT NULL")
 DIRECTORY = table(
     "directory",
     Column("aad_object_id", String(64), nullable=False),
-    Column("name", String(200)),
+    Column("name", String(200)),  # NULL since it is sealed
+    Column("sealed_name", Sealed(lambda row: row.aad_object_id)),
     Column("mail", String(320)),
     Column("sign_in", String(320)),
     Column("department", String(200)),
@@ -197,7 +203,7 @@ SYNC = table(
     "directory_sync",
     Column("step", Integer, nullable=False),
     Column("round", Integer, nullable=False),  # counts readings of the whole directory
-    Column("place", LargeBinary),  # sealed: where to go on
+    Column("place", Sealed(lambda _: "")),  # sealed: where to go on
     Column("ended_at", Instant),  # when accounts were last read to their end
     Column("knows_changes", Integer, nullable=False),  # the next reading asks for changes alone
     Column("roles", Integer, nullable=False),  # the generation of roles by groups; 0: none

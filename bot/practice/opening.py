@@ -26,7 +26,7 @@ from bot.ledger.model import Actor
 from bot.logs import trace
 from bot.main import build, listen_on
 from bot.people import imports as register
-from bot.practice import attendance, crowd, promises, sample, training
+from bot.practice import attendance, crowd, promises, records, sample, training
 from bot.practice.folder import Folder, hold
 from bot.practice.tenant import Practice
 from bot.settings import Settings
@@ -152,6 +152,7 @@ def _load_registers(practice: Practice) -> None:
     local = now.astimezone(house.settings.zone)
     practice.storage.write_now(tenant, lambda tx: promises.register(tx, local))
     practice.storage.write_now(tenant, lambda tx: training.load(tx, local))
+    practice.storage.write_now(tenant, lambda tx: records.load(tx, local))
     attendance.load(practice.storage, tenant, local)
 
 

@@ -1,6 +1,8 @@
 """Lines out of an .xlsx, and the traps in it that would read as something else."""
 
 import re
+import struct
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +16,12 @@ from bot.sheets.cells import Cell, index_of, letters
 
 _Range = tuple[tuple[int, int], tuple[int, int]]
 _BROKEN = "is broken or not an Excel table; save it again as .xlsx"
+# What a file that was cut off, packed oddly, locked or made to do harm raises on its way through
+# zip, XML and sheet; no step tells beforehand which.
+_WRONG = (
+    *(CalamineError, BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError),
+    *(KeyError, IndexError, ValueError, OverflowError),
+)
 _MOST_UNPACKED = 1 << 30
 _MOST_CELLS = 40_000_000
 _CHUNK = 1 << 20
@@ -29,7 +37,7 @@ def lines(path: Path, sheet: str = "") -> Iterator[tuple[int, Sequence[Cell]]]:
         with ZipFile(path) as parts:
             _check_size(path, parts)
             yield from _checked_lines(path, parts, sheet)
-    except (CalamineError, BadZipFile, KeyError, OSError):
+    except _WRONG:
         raise Unreadable(path.name, _BROKEN) from None
 
 
@@ -39,7 +47,7 @@ def visible(path: Path) -> tuple[str, ...]:
         with CalamineWorkbook.from_path(str(path)) as book:
             found = book.sheets_metadata
             return tuple(one.name for one in found if one.visible == SheetVisibleEnum.Visible)
-    except (CalamineError, BadZipFile, KeyError, OSError):
+    except _WRONG:
         raise Unreadable(path.name, _BROKEN) from None
 
 

@@ -26,6 +26,7 @@ _UNHEARD_MS = 10_000  # a server's machine that is gone without a word is given 
 _IDLE_SECONDS = 5.0  # a process that freezes within a transaction loses it, and its locks end
 _LOCKED_SECONDS = 10.0  # longer than a transaction that idles may keep its locks
 _MOST_BROKEN_OFF = 5
+_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _BREATH = 0.05  # so that those who met don't meet again
 _AWAY = (
     psycopg.OperationalError,
@@ -44,8 +45,8 @@ class PostgresqlEngine:
     """READ COMMITTED transactions; the server groups commits by itself."""
 
     def __init__(self, url: str, vault: Vault, zone: ZoneInfo) -> None:
-        self._vault = vault
         self.engine = _engine(url)
+        self.vault = vault
         statements = Statements(self.engine.dialect)
         self._begin = partial(Tx, statements=statements, vault=vault, zone=zone)
         self._writers = Shares(_WRITING, of_one=_WRITING_OF_ONE, name="postgresql")
@@ -57,8 +58,7 @@ class PostgresqlEngine:
 
     def read(self, tenant: str, work: Work) -> Future[Any]:
         """Have `work` done on one unchanging state of the database."""
-        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        return self._readers.submit(tenant, partial(self._do, tenant, work, begin))
+        return self._readers.submit(tenant, partial(self._do, tenant, work, _READ))
 
     def close(self) -> None:
         """Finish what was given, then close the pool."""
@@ -82,7 +82,7 @@ class PostgresqlEngine:
         connection = None
         try:
             connection = self._begun(begin)
-            tx = self._begin(tenant, connection)
+            tx = self._begin(tenant, connection, reads=begin is _READ)
             result = self._ended(connection, tx, work)
         except _AWAY as error:
             cause = getattr(error, "orig", error)

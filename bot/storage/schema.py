@@ -8,7 +8,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import Misconfigured, Unavailable
 
-HEAD = "0004"  # the newest migration; a test holds it against the scripts
+HEAD = "0005"  # the newest migration; a test holds it against the scripts
+RELEASE = "0.5.0"  # that HEAD comes with: while it is made, the package bears an earlier number
 
 
 def upgrade(engine: Engine) -> None:
@@ -17,7 +18,24 @@ def upgrade(engine: Engine) -> None:
         _refuse_newer(connection)
         if _at(connection) == HEAD:
             return
-    _migrate(engine)
+    _migrate(engine, "head")
+
+
+def build(engine: Engine, revision: str) -> None:
+    """Bring an empty database to an older release's schema, for rows that were taken from it."""
+    _migrate(engine, revision)
+
+
+def revision(engine: Engine) -> str | None:
+    """The migration that the database stands at; None where it has no tables of ours."""
+    with _open(engine) as connection:
+        return _at(connection)
+
+
+def revisions() -> tuple[str, ...]:
+    """Every migration that this release knows, the oldest first."""
+    folder = Path(__file__).with_name("migrations") / "versions"
+    return tuple(sorted(file.name.partition("_")[0] for file in folder.glob("[0-9]*_*.py")))
 
 
 def check(engine: Engine) -> None:
@@ -32,10 +50,11 @@ def _open(engine: Engine) -> Connection:
     try:
         return engine.connect()
     except (DBAPIError, engine.dialect.loaded_dbapi.Error) as error:
-        raise _unavailable(engine, error) from error
+        raise unavailable(engine, error) from error
 
 
-def _unavailable(engine: Engine, error: Exception) -> Unavailable:
+def unavailable(engine: Engine, error: Exception) -> Unavailable:
+    """The driver's error as one line that says what to do."""
     if engine.dialect.name == "postgresql":
         remedy = "check that the server runs and that RENKEI_DATABASE_URL names it"
         return Unavailable("PostgreSQL", remedy=remedy)
@@ -58,8 +77,9 @@ def _refuse_newer(connection: Connection) -> None:
             return
         oldest = connection.execute(text("SELECT oldest FROM release")).scalar()
     except DBAPIError as error:
-        raise _unavailable(connection.engine, error) from error
-    if oldest is not None and _numbers(str(oldest)) > _numbers(version("renkei")):
+        raise unavailable(connection.engine, error) from error
+    own = max(_numbers(version("renkei")), _numbers(RELEASE))
+    if oldest is not None and _numbers(str(oldest)) > own:
         line = f"the database was upgraded and needs Renkei {oldest} or newer"
         raise Misconfigured(f"{line}; install that release or restore a backup")
 
@@ -68,7 +88,7 @@ def _numbers(release: str) -> tuple[int, ...]:
     return tuple(int(part) for part in release.split(".")[:3])
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, revision: str) -> None:
     # Alembic costs a third of a second: imported only when there is something to do.
     from alembic import command
     from alembic.config import Config
@@ -79,7 +99,7 @@ def _migrate(engine: Engine) -> None:
         with engine.connect() as connection:
             own = connection.execution_options(isolation_level="SERIALIZABLE")
             config.attributes["connection"] = own
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
             own.commit()
     except DBAPIError as error:
-        raise _unavailable(engine, error) from error
+        raise unavailable(engine, error) from error

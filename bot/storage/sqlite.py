@@ -26,7 +26,7 @@ _READERS = 4
 _GROUP_SECONDS = 0.02
 _LOCK_SECONDS = 5.0
 Work = Callable[[Tx], Any]
-Begin = Callable[[str, Connection], Tx]
+Begin = Callable[..., Tx]
 
 
 class SqliteEngine:
@@ -38,7 +38,7 @@ class SqliteEngine:
 
     def __init__(self, file: Path, vault: Vault, zone: ZoneInfo) -> None:
         self._file = file
-        self._vault = vault
+        self.vault = vault
         self.engine = _engine(file)
         statements = Statements(self.engine.dialect)
         self._begin: Begin = partial(Tx, statements=statements, vault=vault, zone=zone)
@@ -91,7 +91,7 @@ class SqliteEngine:
         try:
             if not hasattr(self._own, "connection"):
                 self._own.connection = _kept_from_writing(self._connect())
-            tx = self._begin(tenant, self._own.connection)
+            tx = self._begin(tenant, self._own.connection, reads=True)
             result = _read_in(self._own.connection, lambda: work(tx))
         except (sqlite3.DatabaseError, DBAPIError) as error:
             if not _is_the_files(error) or _code_of(error) == sqlite3.SQLITE_READONLY:
@@ -228,7 +228,7 @@ def _engine(file: Path) -> Engine:
             cached_statements=512,
         )
         _use_wal(raw)
-        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             raw.execute(f"PRAGMA {pragma}")
         return raw
 

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from sqlalchemy import select
+
 from bot.errors import Misconfigured
 from bot.settings import Settings
 from bot.storage import schema
-from bot.storage.crypto import Vault
+from bot.storage.crypto import DATA_KEY, Vault
+from bot.storage.crypto.choosing import SQLITE, open_envelopes
 from bot.storage.sqlite import SqliteEngine, make_private
 from bot.storage.tx import Tx
 
@@ -16,7 +19,6 @@ if TYPE_CHECKING:
     from bot.storage.postgresql import PostgresqlEngine
 
 T = TypeVar("T")
-_SQLITE = "sqlite:///"
 
 
 class Storage:
@@ -44,12 +46,18 @@ class Storage:
         return result
 
     @property
+    def vault(self) -> Vault:
+        """The keys of every tenant."""
+        return self.engine.vault
+
+    @property
     def is_shared(self) -> bool:
         """Whether other machines may use the same database."""
         return not isinstance(self.engine, SqliteEngine)
 
     def close(self) -> None:
         self.engine.close()
+        self.vault.envelopes.close()
 
 
 def open_storage(settings: Settings) -> Storage:
@@ -58,43 +66,46 @@ def open_storage(settings: Settings) -> Storage:
     SQLite's schema is brought up to date here; PostgreSQL's by `renkei migrate` alone. Raises
     Misconfigured (too new, too old, no key) or Unavailable (locked, full, away).
     """
-    engine = _engine(settings)
+    engine = engine_of(settings)
     try:
         if isinstance(engine, SqliteEngine):
             schema.upgrade(engine.engine)
+            _prepare_keys(engine)
             engine.start()
         else:
             schema.check(engine.engine)
+            _prepare_keys(engine)
     except BaseException:
         engine.close()
         raise
     return Storage(engine)
 
 
+def _prepare_keys(engine: "SqliteEngine | PostgresqlEngine") -> None:
+    """An envelope key is made only where nothing is wrapped yet: one that is lost stays lost."""
+    with engine.engine.connect() as connection:
+        wrapped = connection.execute(select(DATA_KEY.c.number).limit(1)).first()
+    engine.vault.envelopes.prepare(may_make=wrapped is None)
+
+
 def migrate(settings: Settings) -> None:
     """Bring the schema up to date (`renkei migrate`)."""
-    engine = _engine(settings)
+    engine = engine_of(settings)
     try:
         schema.upgrade(engine.engine)
     finally:
         engine.close()
 
 
-def _engine(settings: Settings) -> "SqliteEngine | PostgresqlEngine":
-    if settings.key_vault_key:
-        line = "RENKEI_KEY_VAULT_KEY: this release reads its key from a file"
-        raise Misconfigured(f"{line}; set RENKEI_KEY_FILE instead")
-    if settings.database_url.startswith(_SQLITE):
-        file = Path(settings.database_url.removeprefix(_SQLITE))
+def engine_of(settings: Settings) -> "SqliteEngine | PostgresqlEngine":
+    """The database that the settings name, unopened: its schema may be any, or none."""
+    vault = Vault(open_envelopes(settings))
+    if settings.database_url.startswith(SQLITE):
+        file = Path(settings.database_url.removeprefix(SQLITE))
         _private(file)
-        key = Path(settings.key_file) if settings.key_file else file.with_name(f"{file.name}.key")
-        return SqliteEngine(file, Vault(key), settings.zone)
-    if not settings.key_file:
-        line = "RENKEI_KEY_FILE: not set; PostgreSQL needs a key file that you keep safe"
-        raise Misconfigured(line)
+        return SqliteEngine(file, vault, settings.zone)
     from bot.storage.postgresql import PostgresqlEngine  # its driver costs SQLite a slower start
 
-    vault = Vault(Path(settings.key_file))
     return PostgresqlEngine(settings.database_url, vault, settings.zone)
 
 

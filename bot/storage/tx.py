@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from bot.errors import BotError
 from bot.logs import trace
-from bot.storage.crypto import DataKey, Vault
+from bot.storage.crypto import Vault
+from bot.storage.crypto.ring import Ring, UnknownKey
 from bot.storage.prepared import Prepared, Statements
 from bot.storage.scope import TENANT
 
@@ -38,6 +39,7 @@ class Tx:
         "_vault",
         "after",
         "known",
+        "reads",
         "tenant",
         "zone",
     )
@@ -50,8 +52,10 @@ class Tx:
         statements: Statements,
         vault: Vault,
         zone: ZoneInfo,
+        reads: bool = False,
     ) -> None:
         self.tenant = tenant
+        self.reads = reads  # nothing can be written
         self.zone = zone  # the operator's (RENKEI_TIMEZONE); a tenant may have set its own
         self.after: list[Callable[[], None]] = []
         # What this transaction has read once and needn't read again, by the name of its table.
@@ -140,26 +144,29 @@ class Tx:
 
         `text` in bytes is UTF-8, such as JSON that was just written.
         """
-        return self._data_key().seal(self.tenant, table, column, row, text)
+        return self._keys().seal(self.tenant, table, column, row, text)
 
     def unseal(self, table: str, column: str, row: str, sealed: bytes) -> str:
         """Decrypt what `seal` made for the same place; raises Misconfigured with a wrong key."""
-        return self._data_key().unseal(self.tenant, table, column, row, sealed)
+        try:
+            return self._keys().unseal(self.tenant, table, column, row, sealed)
+        except UnknownKey:  # perhaps another process has begun a rotation since
+            newer = self.known["keys"] = self._vault.read(self)
+            return newer.unseal(self.tenant, table, column, row, sealed)
 
     def digest(self, table: str, purpose: str, text: str) -> str:
         """What stands for `text` in a row that must not tell it: the same each time (64 letters).
 
         Without the tenant's key nobody can find it, or try whose it is; for another table or
-        purpose it is another one. It lasts as long as the key: a tenant that is given a new one
-        writes its digests anew.
+        purpose it is another one. It outlives a rotation of keys.
         """
-        return self._data_key().digest(self.tenant, table, purpose, text)
+        return self._keys().digest(self.tenant, table, purpose, text)
 
-    def _data_key(self) -> DataKey:
-        """The tenant's key, looked for once in a transaction."""
-        found: DataKey | None = self.known.get("data_key")
+    def _keys(self) -> Ring:
+        """The tenant's keys, looked for once in a transaction."""
+        found: Ring | None = self.known.get("keys")
         if found is None:
-            found = self.known["data_key"] = self._vault.key(self)
+            found = self.known["keys"] = self._vault.key(self)
         return found
 
     def _run(self, prepared: Prepared, values: Mapping[str, Any]) -> Any:

@@ -1,7 +1,7 @@
 """Cards about courses go with them: what was posted of their people, sessions and themselves."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence, Set
+from datetime import date, datetime
 
 from bot.delivery import outbox
 from bot.errands import rows as errands
@@ -28,25 +28,46 @@ _OF_SESSION = (item.REMIND, item.UNATTENDED, item.UNGATHERED)
 _OF_ENROLMENT = (item.REQUEST, item.OFFERED, item.TOLD, item.SUBSTITUTE)
 
 
+def empty(tx: Tx, course: Course, now: datetime) -> bool:
+    """Take every card about a course back from the chats; whether nothing is left there."""
+    return outbox.empty(tx, _cards(tx, (course,)), now)
+
+
 def dispose(tx: Tx, courses: Iterable[Course]) -> None:
-    """Destroy every card about these courses, before they go themselves; cards in chats stay.
+    """Destroy every card about these courses, before they go themselves.
 
     What went through the notices' approval is theirs to destroy. Raises Refused while a copy is on
     its way.
     """
-    found = {course.id: course for course in courses}
-    if not found:
-        return
-    own = {one for course in found for one in _enrolments(tx, course)}
-    held = {one.id for course in found for one in sessions.of_course(tx, course)}
-    for kinds, ids in ((_OF_COURSE, found.keys()), (_OF_SESSION, held), (_OF_ENROLMENT, own)):
-        for kind in kinds:
-            _drop(tx, (notice for notice, key in outbox.keys(tx, kind) if _number(key) in ids))
-    _drop(tx, _digests(tx, found.values()))
-    for course in found.values():
-        _drop(tx, _of_the_year(tx, course))
+    found = tuple(courses)
+    for notice in _cards(tx, found):
+        outbox.cancel(tx, notice)
+        outbox.dispose(tx, notice)
+    for course in found:
         _forget_lists(tx, course.id)
-    _unask(tx, own)
+        _unask(tx, frozenset(_enrolments(tx, course.id)))
+
+
+def _cards(tx: Tx, courses: Sequence[Course]) -> tuple[int, ...]:
+    """Every notice about these courses, but what went through the notices' approval."""
+    if not courses:
+        return ()
+    own = {one for course in courses for one in _enrolments(tx, course.id)}
+    held = {one.id for course in courses for one in sessions.of_course(tx, course.id)}
+    ids = {course.id for course in courses}
+    found = (
+        *_keyed(tx, _OF_COURSE, ids),
+        *_keyed(tx, _OF_SESSION, held),
+        *_keyed(tx, _OF_ENROLMENT, own),
+        *_digests(tx, courses),
+        *(notice for course in courses for notice in _of_the_year(tx, course)),
+    )
+    return tuple(one for one in dict.fromkeys(found) if outbox.find_draft(tx, one) is None)
+
+
+def _keyed(tx: Tx, kinds: Iterable[str], ids: Set[int]) -> Iterator[int]:
+    for kind in kinds:
+        yield from (notice for notice, key in outbox.keys(tx, kind) if _number(key) in ids)
 
 
 def _enrolments(tx: Tx, course: int) -> Iterator[int]:
@@ -60,13 +81,6 @@ def _number(key: str) -> int:
     """Of what a key speaks: `offered:12:3` and `desk:apply:12:0` of 12."""
     numbers = (int(part) for part in key.split(":") if part.isdecimal())
     return next(numbers, 0)
-
-
-def _drop(tx: Tx, notices: Iterable[int]) -> None:
-    for notice in tuple(notices):
-        if outbox.find_draft(tx, notice) is None:
-            outbox.cancel(tx, notice)
-            outbox.dispose(tx, notice)
 
 
 def _digests(tx: Tx, courses: Iterable[Course]) -> Iterator[int]:
@@ -90,7 +104,7 @@ def _forget_lists(tx: Tx, course: int) -> None:
             members.forget(tx, parse(one.selector))
 
 
-def _unask(tx: Tx, own: Iterable[int]) -> None:
+def _unask(tx: Tx, own: Set[int]) -> None:
     """What nobody has begun needn't be; an event that has to go still goes."""
     for kind in (ENTRY, ENTRY_MOVE, TELL):
         if errands.is_waiting(tx, f"{kind}:"):

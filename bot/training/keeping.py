@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from bot.clock import real_now
+from bot import retention
 from bot.delivery import outbox
 from bot.duties import store as duties
 from bot.duties.model import Duty
 from bot.errors import NotFound
+from bot.retention import Expired, Kind, Wanted
 from bot.storage.tx import Tx
 from bot.training import disposal, notices, seats
 from bot.training.model import Course, CourseState, Enrolment
-from bot.training.rules.years import fiscal_year
+from bot.training.rules.years import first_day
 from bot.training.secondments import keeping as secondment_keeping
 from bot.training.self_check import store as self_check_store
 from bot.training.store import (
@@ -24,10 +25,8 @@ from bot.training.store import (
     steps,
     tries,
 )
-from bot.zone import zone
 
-KEPT_YEARS = 5  # after the course's fiscal year, as records of staff training are filed
-PROMISED_YEARS = 10  # where an agreement counts it, as what agreements ask for is filed
+KEEPS = (Kind.TRAINING, Kind.TRAINING_PROMISED, Kind.SECONDMENTS)
 
 
 def evidence(tx: Tx, article: str) -> tuple[Any, ...]:
@@ -55,6 +54,7 @@ def _finished(tx: Tx, course: Course, duty: Duty) -> dict[str, Any]:
     days = completions.days(tx, course.id)
     return {
         "subject": course.subject,
+        "source": duty.source,
         "title": course.title,
         "kind": "training",
         "article": duty.article,
@@ -103,33 +103,58 @@ def _finished_by(tx: Tx, person: int) -> Iterator[dict[str, Any]]:
         yield {"finished": f"course:{one.course}", "on": one.on, "how": one.how.value}
 
 
-def erase(tx: Tx, person: int) -> int:
+def erase(tx: Tx, person: int, now: datetime) -> int:
     """Take a person out, their seats given back first; how many rows named them."""
     outbox.turnstile(tx)  # before any other row: what comes free is offered to others
-    now = real_now().astimezone(zone(tx))
     for outcome in seats.leave(tx, person, now):
         notices.tell(tx, outcome, now)
     gone = erasing.person(tx, person) + self_check_store.erase(tx, person)
     return gone + secondment_keeping.erase(tx, person)
 
 
-def expired(tx: Tx, now: datetime) -> tuple[int, ...]:
-    """Courses whose year lies longer back than records are kept; secondments as negative ids."""
-    this = fiscal_year(now.date())
-    old = (
-        course.id
-        for course in courses.every(tx)
-        if course.state is CourseState.ENDED and this > course.year + _kept(course)
+def expired(tx: Tx, now: datetime, wanted: Wanted) -> tuple[Expired, ...]:
+    """Courses whose year lies longer back than records are kept; secondments likewise."""
+    if wanted.kind is Kind.SECONDMENTS:
+        return secondment_keeping.expired(tx, now, wanted)
+    if wanted.kind not in KEEPS:
+        return ()
+    found = (
+        retention.expired(one.subject, one.id, ended=first_day(one.year), years=wanted.years)
+        for one in courses.every(tx)
+        if one.state is CourseState.ENDED and _kind(one) is wanted.kind
     )
-    return (*old, *(-one for one in secondment_keeping.expired(tx, now)))
+    return retention.page(found, wanted, now.date())
 
 
-def _kept(course: Course) -> int:
-    return PROMISED_YEARS if course.promise else KEPT_YEARS
+def _kind(course: Course) -> Kind:
+    """What an agreement counts is kept as long as what agreements ask for."""
+    return Kind.TRAINING_PROMISED if course.promise else Kind.TRAINING
 
 
-def dispose(tx: Tx, ids: tuple[int, ...]) -> int:
-    """Destroy these courses (or secondments) and all that hangs on them; how many there were."""
+def around(tx: Tx, subject: str) -> tuple[str, ...]:
+    """The courses and terms of a person; the course of an enrolment."""
+    kind, _, number = subject.partition(":")
+    if kind != "person" or not number.isdecimal():
+        return ()
+    own = (one.course for one in enrolments.by(tx, int(number)))
+    done = (one.course for one in completions.by(tx, int(number)))
+    return (
+        *(f"course:{course}" for course in {*own, *done}),
+        *(one.subject for one in secondment_keeping.of_person(tx, int(number))),
+    )
+
+
+def empty(tx: Tx, id: int, now: datetime) -> bool:
+    """Take back what stands in chats of a course; whether nothing is left. A secondment's cards
+    are deleted with it."""
+    course = courses.find_one(tx, id) if id > 0 else None
+    return course is None or disposal.empty(tx, course, now)
+
+
+def dispose(tx: Tx, ids: tuple[int, ...], now: datetime) -> int:
+    """Destroy these courses (or, as negative ids, secondments) and all that hangs on them; how
+    many there were."""
+    del now
     gone = secondment_keeping.dispose(tx, tuple(-one for one in ids if one < 0))
     disposal.dispose(tx, (one for one in courses.every(tx) if one.id in ids))
     for course in (one for one in ids if one > 0):

@@ -80,8 +80,11 @@ SLICE = Slice(
     evidence=keeping.evidence,
     personal_data=keeping.personal_data,
     erase=keeping.erase,
+    keeps=keeping.KEEPS,
     expired=keeping.expired,
+    empty=keeping.empty,
     dispose=keeping.dispose,
+    around=keeping.around,
     tells=offering.tells,
     hears=offering.hears,
 )

@@ -203,6 +203,8 @@ class Hearing:
 
         if tenant not in self._tended:
             raise NotFound("tenant")
+        # Looked at before: strangers who guess at links keep nobody who writes waiting.
+        await self._storage.read(tenant, lambda tx: links.opened(tx, token, self._clock.now()))
         return await self._storage.write(tenant, work)
 
     def _answered(self, turn: Turn, heard: Heard) -> Answer | None:

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 import orjson
-from sqlalchemy import Column, LargeBinary, PrimaryKeyConstraint, String, bindparam, delete, select
+from sqlalchemy import Column, PrimaryKeyConstraint, String, bindparam, delete, select
 
 from bot.storage.columns import Instant
+from bot.storage.like import ESCAPE, literal
+from bot.storage.sealed import Sealed
 from bot.storage.tables import table, upsert
 from bot.storage.tx import Tx
 from bot.turns.heard import Answer, Heard
@@ -14,7 +16,7 @@ HEARD = table(
     "heard",
     Column("key", String(400), nullable=False),
     Column("at", Instant, nullable=False),
-    Column("answer", LargeBinary),
+    Column("answer", Sealed(lambda row: row.key)),
     PrimaryKeyConstraint("tenant_id", "key"),
 )
 _FIND = select(HEARD.c.answer).where(HEARD.c.key == bindparam("one"))
@@ -24,6 +26,9 @@ _KEEP = (
     .on_conflict_do_nothing()
 )
 _FORGET = delete(HEARD).where(HEARD.c.at < bindparam("before"))
+_OF_ACCOUNT = delete(HEARD).where(
+    HEARD.c.key.like(bindparam("pattern"), escape=ESCAPE),
+)
 
 
 class Repeated(Exception):
@@ -50,6 +55,11 @@ def keep(tx: Tx, key: str, answer: Answer | None, at: datetime) -> None:
     sealed = None if answer is None else tx.seal("heard", "answer", key, _written(answer))
     if not tx.run(_KEEP, key=key, at=at, answer=sealed):
         raise Repeated
+
+
+def forget_account(tx: Tx, aad_object_id: str) -> int:
+    """Forget everything that was heard of an account; how many activities."""
+    return tx.run(_OF_ACCOUNT, pattern=literal(f"{aad_object_id}|") + "%")
 
 
 def _written(answer: Answer) -> bytes:

@@ -19,6 +19,11 @@ from cards.samples import (
     home,
     meetings,
     notices,
+    records_handling,
+    records_incidents,
+    records_keeping,
+    records_ledger,
+    records_oversight,
     training,
     training_desk,
 )
@@ -51,6 +56,11 @@ def samples() -> Iterator[Sample]:
     yield from home.samples()
     yield from meetings.samples()
     yield from notices.samples()
+    yield from records_handling.samples()
+    yield from records_incidents.samples()
+    yield from records_keeping.samples()
+    yield from records_ledger.samples()
+    yield from records_oversight.samples()
     yield from training.samples()
     yield from training_desk.samples()
 

@@ -61,11 +61,14 @@ async def test_a_tenant_in_trouble_leaves_the_others_alone(order: list[str]) -> 
 
     house: Any = SimpleNamespace(
         clock=SimpleNamespace(now=lambda: NOW),
-        settings=SimpleNamespace(tended=("t1", "t2", "t3"), zone=TOKYO),
+        settings=SimpleNamespace(
+            tended=("t1", "t2", "t3"), zone=TOKYO, ledger_anchor_file="", database_url="postgresql:"
+        ),
         storage=Shaky(),
     )
     house._for_each_tenant = lambda work: House._for_each_tenant(house, work)
     house._of_each_tenant = lambda ask: House._of_each_tenant(house, ask)
+    house._file_anchors = lambda: House._file_anchors(house)
     await House.tick(house)
     await House.forget(house)
     assert order == ["t1", "t2", "t3"] * 3  # ticking, turns and errands that are forgotten

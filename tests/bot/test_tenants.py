@@ -16,6 +16,7 @@ from bot.people import imports
 from bot.settings import Settings
 from bot.slice import Job
 from bot.storage.crypto import DATA_KEY, Vault
+from bot.storage.crypto.key_file import KeyFile
 from bot.storage.store import Storage, open_storage
 from bot.storage.tx import Tx
 from bot.turns.heard import Conversation, Event, Heard
@@ -122,7 +123,7 @@ async def test_a_data_key_moved_to_another_tenant_does_not_open_there(
     await two.write("there", lambda tx: tx.seal("notice", "payload", "1", "別"))
     wrapped = await two.read("here", lambda tx: tx.value(select(DATA_KEY.c.wrapped)))
     await two.write("there", lambda tx: tx.run(update(DATA_KEY).values(wrapped=wrapped)))
-    fresh = Vault(tmp_path / "renkei.db.key")
+    fresh = Vault(KeyFile(tmp_path / "renkei.db.key"))
     await two.read("here", fresh.key)
     with pytest.raises(Misconfigured):
         await two.read("there", fresh.key)

@@ -1,5 +1,6 @@
 """What browsers and watchers get."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import aiohttp
@@ -9,7 +10,7 @@ from aiohttp import web
 from bot.errors import NotFound, Refused, Unavailable
 from bot.main import listen
 from bot.turns.links import Page
-from bot.web import application
+from bot.web import MOST_OPEN, application
 
 Open = Callable[[str, str], Awaitable[Page]]
 Get = Callable[[str], Awaitable[aiohttp.ClientResponse]]
@@ -77,6 +78,34 @@ async def test_a_refused_link_says_what_to_do_in_two_languages(get: Get) -> None
     text = await (await get("forged")).text()
     assert "もう一度開いてください" in text
     assert 'lang="en"' in text
+
+
+async def test_only_so_many_links_are_opened_at_once_and_the_others_may_come_again() -> None:
+    opening, let, begun = asyncio.Event(), asyncio.Event(), 0
+
+    async def slow(tenant: str, token: str) -> Page:
+        nonlocal begun
+        begun += 1
+        if begun == MOST_OPEN:
+            opening.set()
+        await let.wait()
+        return Page(body=tenant.encode())
+
+    async def ready() -> bool:
+        return True
+
+    runner, port = await listen(application(NoDoor(), ready, slow), "127.0.0.1", 0)
+    some = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}", connector=some) as session:
+        first = [asyncio.create_task(session.get("/view/t1/a")) for _ in range(MOST_OPEN)]
+        await opening.wait()
+        refused = await session.get("/view/t1/a")
+        assert refused.status == 503
+        assert "しばらくしてから" in await refused.text()
+        let.set()
+        assert {answer.status for answer in await asyncio.gather(*first)} == {200}
+        assert (await session.get("/view/t1/a")).status == 200
+    await runner.cleanup()
 
 
 @pytest.mark.parametrize(("state", "status"), [(True, 200), (False, 503), (None, 503)])

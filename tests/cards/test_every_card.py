@@ -14,7 +14,10 @@ LARGEST = 28 * 1024  # bytes of UTF-16, as Teams counts
 CHECK = ("answer1", "answer2", "answer3")  # a course may ask fewer
 EARLY = ("leaves", "pickup", "child", "pupil_id", "school_id")  # one verb serves several forms
 CHOSEN = ("municipality", "duty_id")  # the coordinator's own, and none at all, have no field
-KEY = re.compile(r"\b(agreements|attendance|home|meetings|notices|training|common|people)\.[a-z_]+")
+PROXY = ("instruction",)  # of a deputy alone
+KEY = re.compile(
+    r"\b(agreements|attendance|home|meetings|notices|records|training|common|people)\.[a-z_]+"
+)
 CARDS = {one.name: one.card for one in drawn()}
 
 
@@ -128,7 +131,16 @@ def test_a_required_input_is_really_asked_for(card):
                     assert error.empty
                     assert error.field == one["id"]
                 else:  # rules ask for it: the agreement's text may not, a slot serves for a day
-                    assert one["id"] in {"new_end", "slot", "day", "at", *EARLY, *CHOSEN, *CHECK}
+                    assert one["id"] in {
+                        "new_end",
+                        "slot",
+                        "day",
+                        "at",
+                        *EARLY,
+                        *CHOSEN,
+                        *PROXY,
+                        *CHECK,
+                    }
 
 
 def sample_of(one: dict[str, Any]) -> str:

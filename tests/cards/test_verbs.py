@@ -193,7 +193,15 @@ def test_every_text_field_is_bounded():
 
 def test_all_slices_are_known_here():
     rooms = {verb.name.partition(".")[0] for verb in VERBS}
-    assert rooms == {"agreements", "attendance", "home", "meetings", "notices", "training"}
+    assert rooms == {
+        "agreements",
+        "attendance",
+        "home",
+        "meetings",
+        "notices",
+        "records",
+        "training",
+    }
     assert cards.agreements.ConfirmRenewal is Verb.known[CONFIRM]
     assert cards.attendance.verbs.family.FamilySend is Verb.known["attendance.family_send"]
     assert cards.home.Help is Verb.known["home.help"]

@@ -12,12 +12,13 @@ from cards.lang import CODES, words, written
 
 ROOT = Path(__file__).parents[2]
 KEY = re.compile(
-    r"(agreements|attendance|home|meetings|notices|training|common|people)(\.[a-z_]+)+"
+    r"(agreements|attendance|home|meetings|notices|records|training|common|people)(\.[a-z_]+)+"
 )
-FOR_FAMILIES = ("meta.", "common.", "attendance.family.")
+FOR_FAMILIES = ("meta.", "common.", "attendance.family.", "records.mydata.")
 CHECKED = "meta.checked_by"
 KEY_PATTERN = re.compile(
-    r"((agreements|attendance|home|meetings|notices|training|common|people)\\\.|\[\^ \]\+\\\.).*"
+    r"((agreements|attendance|home|meetings|notices|records|training|common|people)\\\."
+    r"|\[\^ \]\+\\\.).*"
 )
 CHOSEN_ELSEWHERE = (
     # what the rules of bot refuse, and what its lists name, are keys of their own choosing
@@ -58,7 +59,17 @@ def placeholders(template: str) -> set[str]:
 def sources() -> tuple[ast.Module, ...]:
     paths = [*ROOT.glob("cards/**/*.py"), *ROOT.glob("bot/**/*.py")]
     read = (path for path in paths if not {"node_modules", "samples"} & {*path.parts})
-    return tuple(ast.parse(path.read_text(encoding="utf-8")) for path in read)
+    return tuple(parsed(path) for path in read)
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def of_agreements() -> list[ast.Call]:
+    trees = (parsed(path) for path in ROOT.glob("bot/agreements/**/*.py"))
+    return [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
 
 
 @cache
@@ -85,7 +96,13 @@ def said() -> set[str]:
     calls = [node for tree in sources() for node in ast.walk(tree) if isinstance(node, ast.Call)]
     named = {(name_of(call.func), one.value) for call in calls for one in constants(call)}
     keys = {key for name, key in named if name in SAID_BY and KEY.fullmatch(key)}
-    return keys | {f"agreements.refused.{key}" for name, key in named if name == "refuse"}
+    refused = (
+        one.value
+        for call in of_agreements()
+        if name_of(call.func) == "refuse"
+        for one in constants(call)
+    )
+    return keys | {f"agreements.refused.{key}" for key in refused}
 
 
 def name_of(function: ast.expr) -> str:

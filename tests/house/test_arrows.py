@@ -37,3 +37,22 @@ def test_rooms_have_no_imports_of_their_own():
 
     for room in ("people", "duties", "ledger"):
         assert not pathlib.Path(f"bot/{room}/__init__.py").read_text().strip()
+
+
+def test_key_vault_has_one_room():
+    """import-linter sees `azure` alone, which the credentials share."""
+    import pathlib
+
+    found = {
+        str(file.parent)
+        for room in ("bot", "cards", "graph")
+        for file in pathlib.Path(room).rglob("*.py")
+        if "azure.keyvault" in file.read_text(encoding="utf-8")
+    }
+    assert found == {"bot/storage/crypto"}
+
+
+def test_a_key_file_loads_no_library_of_azure():
+    code = "import bot.storage.store, sys; print('azure' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert found.stdout == "False\n", found.stderr

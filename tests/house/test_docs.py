@@ -16,6 +16,7 @@ import cards.attendance
 import cards.home
 import cards.meetings
 import cards.notices
+import cards.records
 import cards.training
 from bot import policy, slices
 from bot.agreements import columns
@@ -24,6 +25,8 @@ from bot.cli import root
 from bot.delivery.rows import Lane, State
 from bot.people import sheet
 from bot.people.model import Role
+from bot.records.sheets import columns as handling
+from bot.retention import TERMS, Kind
 from bot.settings import CREDENTIALS, Settings
 from bot.training.sheets import columns as training
 from cards.verbs import Verb
@@ -143,13 +146,27 @@ def test_every_credential_is_documented():
 
 def test_every_tenant_setting_is_documented():
     told = table("tenant-settings.md")
-    assert set(told) == {one.name for one in fields(policy.Policy)}
+    assert set(told) - _kinds_of_records() == {one.name for one in fields(policy.Policy)}
 
 
 def test_defaults_of_tenant_settings_are_those_of_the_code():
     told = {name: cells[0].strip("`") for name, cells in table("tenant-settings.md").items()}
     wanted = policy.shown(policy.DEFAULT)
-    assert told == {name: _toml(value) for name, value in wanted.items()}
+    assert told.pop("retention") == "as below"
+    del wanted["retention"]
+    settings = {name: said for name, said in told.items() if name not in _kinds_of_records()}
+    assert settings == {name: _toml(value) for name, value in wanted.items()}
+
+
+def test_the_years_of_every_kind_of_records_are_those_of_the_code():
+    told = {name: cells[:2] for name, cells in table("tenant-settings.md").items()}
+    kept = {kind: term for kind, term in TERMS.items() if term.held}
+    found = {kind.value: [str(term.years), str(term.least)] for kind, term in kept.items()}
+    assert {name: told[name] for name in found} == found
+
+
+def _kinds_of_records() -> set[str]:
+    return {kind.value for kind in Kind}
 
 
 def _toml(value: object) -> str:
@@ -193,6 +210,7 @@ def test_every_verb_is_documented_with_its_fields():
         cards.home,
         cards.meetings,
         cards.notices,
+        cards.records,
         cards.training,
     )
     told = table("verbs.md")
@@ -238,6 +256,15 @@ def test_every_column_of_the_training_workbook_is_documented():
     parts = re.split(r"^## (\S+)$", page("training-file.md"), flags=re.MULTILINE)
     told = dict(zip(parts[1::2], parts[2::2], strict=True))
     for name, wanted in training.COLUMNS.items():
+        rows = re.findall(r"^\| (\S+)(?: \(required\))? \| `(\w+)`", told[name], re.MULTILINE)
+        assert rows == [(column.headings[0], column.key) for column in wanted]
+
+
+def test_every_column_of_the_handling_workbook_is_documented():
+    parts = re.split(r"^## (\S+)$", page("handling-file.md"), flags=re.MULTILINE)
+    told = dict(zip(parts[1::2], parts[2::2], strict=True))
+    assert list(told) == list(handling.COLUMNS)
+    for name, wanted in handling.COLUMNS.items():
         rows = re.findall(r"^\| (\S+)(?: \(required\))? \| `(\w+)`", told[name], re.MULTILINE)
         assert rows == [(column.headings[0], column.key) for column in wanted]
 

@@ -254,6 +254,8 @@ async def test_a_guest_who_joins_the_staff_place_has_its_cards_taken_back(tenant
         await moved(tenant, at(26, 8, 10))
         assert in_place(tenant) == []
         assert cards(tenant, named(tenant, TEACHER), "2026年11月26日（木）")
+        assert cards(tenant, desk, "事故 第3号が報告されました")  # Renkei opens the case by itself
+        assert cards(tenant, named(tenant, "雲井 修司"), "100人を超えるおそれ")
 
 
 async def placed(page: Page, tenant: practice.Practice, vice) -> None:

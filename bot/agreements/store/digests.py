@@ -27,6 +27,9 @@ _TOLD = (
     )
     .limit(1)
 )
+_TELLING = (
+    select(DIGEST_LINE.c.notice_id).where(DIGEST_LINE.c.agreement_id == bindparam("one")).distinct()
+)
 _DROP = delete(DIGEST_LINE).where(DIGEST_LINE.c.agreement_id == bindparam("one"))
 
 
@@ -59,6 +62,11 @@ def of(tx: Tx, notice: int) -> tuple[Line, ...]:
         Line(kind=row.kind, key=row.source_key, agreement=row.agreement_id)
         for row in tx.all(_OF, one=notice)
     )
+
+
+def telling_of(tx: Tx, agreement: int) -> tuple[int, ...]:
+    """The digests that tell of an agreement, and of others too."""
+    return tuple(row.notice_id for row in tx.all(_TELLING, one=agreement))
 
 
 def has_told(tx: Tx, *, kind: str, key: str) -> bool:

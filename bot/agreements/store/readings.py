@@ -26,6 +26,7 @@ _SAVE = (
     .values({name: bindparam(f"new_{name}") for name in _COLUMNS})
 )
 
+_OF = select(READING.c.id).where(READING.c.agreement_id == bindparam("one"))
 _DROP = delete(READING).where(READING.c.agreement_id == bindparam("one"))
 
 
@@ -52,6 +53,11 @@ def save(tx: Tx, reading: Reading) -> None:
     values = {f"new_{name}": value for name, value in _values(reading).items()}
     if tx.run(_SAVE, one=reading.id, shown=reading.version - 1, **values) != 1:
         raise Stale("agreements.refused.changed")
+
+
+def of(tx: Tx, agreement: int) -> tuple[str, ...]:
+    """The subjects of what was read for an agreement."""
+    return tuple(f"reading:{row.id}" for row in tx.all(_OF, one=agreement))
 
 
 def erase(tx: Tx, agreement: int) -> int:

@@ -6,7 +6,6 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     String,
     Text,
@@ -14,6 +13,7 @@ from sqlalchemy import (
 )
 
 from bot.storage.columns import Instant, Json
+from bot.storage.sealed import Sealed
 from bot.storage.tables import table
 
 # `facts` holds what nothing searches for. `next_due_on` is the day on which the clock looks at
@@ -29,7 +29,7 @@ AGREEMENT = table(
     Column("end", Date),
     Column("post", Integer, nullable=False),
     Column("facts", Json, nullable=False),
-    Column("contacts", LargeBinary),
+    Column("contacts", Sealed(lambda row: str(row.id))),
     Column("words", Text, nullable=False),
     Column("alerted", Integer),
     Column("alerted_on", Date),
@@ -66,7 +66,7 @@ CHANGE = table(
     Column("version", Integer, nullable=False),
     Column("undoable", Boolean, nullable=False),
     Column("evidence", Text, nullable=False),
-    Column("before", LargeBinary),
+    Column("before", Sealed(lambda row: f"{row.agreement_id}:{row.version - 1}")),
     UniqueConstraint("tenant_id", "agreement_id", "version"),
     Index(None, "tenant_id", "person"),
 )
@@ -97,7 +97,7 @@ DISCLOSURE = table(
     Column("post", Integer, nullable=False),
     Column("disclosed_on", Date, nullable=False),
     Column("ours", Boolean, nullable=False),
-    Column("topic", LargeBinary, nullable=False),
+    Column("topic", Sealed(lambda row: row.seal_key), nullable=False),
     Column("told_confidential", Boolean, nullable=False),
     Column("due_on", Date),
     Column("written_on", Date),

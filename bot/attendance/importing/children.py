@@ -14,11 +14,10 @@ from bot.attendance.rules import turnover
 from bot.attendance.rules.turnover import Stay
 from bot.attendance.sheets.roster import Kind, reading
 from bot.attendance.sheets.roster.lines import Place, PupilLine
-from bot.attendance.store import building
+from bot.attendance.store import building, pupils
 from bot.attendance.store.tables import PUPILS
 from bot.people import parts
 from bot.people.model import Role
-from bot.people.rules import folded
 from bot.sheets import BadCell, good
 from bot.storage.tx import Row, Tx
 
@@ -65,7 +64,7 @@ def _is_joint(work: Work, place: Place) -> bool:
 def _put(tx: Tx, work: Work, lines: list[PupilLine]) -> list[BadCell]:
     ids = building.pupils(tx, [line.key for line in lines])
     named = building.lines_of(tx, work.fresh[PUPILS], ids.values())
-    if faults := _other_names(lines, ids, named):
+    if faults := _other_names(tx, lines, ids, named):
         return faults
     owners = {
         line.account.key: Owner(line.account, line.name, line.language)
@@ -73,7 +72,7 @@ def _put(tx: Tx, work: Work, lines: list[PupilLine]) -> list[BadCell]:
         if line.account.key
     }
     people = accounts.people(tx, owners)
-    building.add_pupil_lines(tx, work.fresh[PUPILS], [_line(one, ids, people) for one in lines])
+    building.add_pupil_lines(tx, work.fresh[PUPILS], [_line(tx, one, ids, people) for one in lines])
     seats = _seats(tx, work, lines, ids)
     building.add_seats(tx, work.fresh[PUPILS], seats)
     parts.add_roles(tx, work.fresh[PUPILS], list(_roles(seats, lines, ids, people)))
@@ -82,11 +81,11 @@ def _put(tx: Tx, work: Work, lines: list[PupilLine]) -> list[BadCell]:
 
 
 def _other_names(
-    lines: list[PupilLine], ids: Mapping[str, int], named: Mapping[int, Row]
+    tx: Tx, lines: list[PupilLine], ids: Mapping[str, int], named: Mapping[int, Row]
 ) -> list[BadCell]:
     """A number that stands for two children."""
     faults = []
-    first = {row.pupil: (row.name, row.line) for row in named.values()}
+    first = {row.pupil: (pupils.names(tx, row)[0], row.line) for row in named.values()}
     for one in lines:
         name, line = first.setdefault(ids[one.key], (one.name, one.row.line))
         if name != one.name:
@@ -94,13 +93,13 @@ def _other_names(
     return faults
 
 
-def _line(one: PupilLine, ids: Mapping[str, int], people: Mapping[str, int]) -> Fields:
+def _line(tx: Tx, one: PupilLine, ids: Mapping[str, int], people: Mapping[str, int]) -> Fields:
+    pupil = ids[one.key]
     return {
-        "pupil": ids[one.key],
-        "name": one.name,
-        "reading": one.reading,
-        "folded": folded(one.name),
-        "folded_reading": folded(one.reading),
+        "pupil": pupil,
+        "names": pupils.sealed(tx, pupil, one.name, one.reading),
+        "name": "",
+        "reading": "",
         "person": people.get(one.account.key, 0),
         "language": one.language,
         "line": one.row.line,

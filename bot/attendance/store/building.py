@@ -32,19 +32,11 @@ _PROTECT = (
     .values(protected=True, version=PUPIL.c.version + 1)
 )
 _UNPROTECTED = select(PUPIL.c.id).where(among(PUPIL.c.id, "pupils"), PUPIL.c.protected.is_(False))
-_LINE = (
-    "pupil",
-    "name",
-    "reading",
-    "folded",
-    "folded_reading",
-    "person",
-    "language",
-    "line",
-)
+_LINE = ("pupil", "names", "name", "reading", "person", "language", "line")
+_NOT_IN_CLEAR = {"folded": "", "folded_reading": ""}
 _ADD_LINE = (
     upsert(PUPIL_LINE)
-    .values({name: bindparam(name) for name in ("generation", *_LINE)})
+    .values({name: bindparam(name) for name in ("generation", *_LINE)} | _NOT_IN_CLEAR)
     .on_conflict_do_nothing()
 )
 _SEAT = ("pupil", "class_id", "school", "number", "since", "until", "main", "line")
@@ -196,7 +188,7 @@ def moved(tx: Tx, generation: int, old: int, day: date, after: int, most: int) -
 
 def copied(row: Row, **changed: Any) -> dict[str, Any]:
     """A line or a seat of another generation, with what is different now."""
-    names = _LINE if hasattr(row, "folded") else _SEAT
+    names = _LINE if hasattr(row, "names") else _SEAT
     return {name: getattr(row, name) for name in names} | changed
 
 

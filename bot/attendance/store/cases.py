@@ -116,6 +116,9 @@ _STEPS = select(STEP.c.step, STEP.c.done_at, STEP.c.post, STEP.c.person)
 _STEPS_OF = _STEPS.where(STEP.c.case_id == _ONE).order_by(STEP.c.id)
 
 
+_open = select(CASE.c.id).where(CASE.c.state == CaseState.OPEN.value).limit(1)
+_OPEN_OF = _open.where(CASE.c.pupil == _ONE)
+_OPEN_IN = _open.where(CASE.c.class_id == _ONE)
 _OF_CHILD = select(CASE.c.id).where(CASE.c.pupil == _ONE)
 _ERASE_STEPS = delete(STEP).where(STEP.c.case_id.in_(_OF_CHILD))
 _ERASE = delete(CASE).where(CASE.c.pupil == _ONE)
@@ -125,6 +128,16 @@ def erase_pupil(tx: Tx, pupil: int) -> int:
     """Destroy every case of a child with its steps; how many cases there were."""
     tx.run(_ERASE_STEPS, one=pupil)
     return tx.run(_ERASE, one=pupil)
+
+
+def is_open(tx: Tx, pupil: int) -> bool:
+    """Whether anybody looks for the child still, on whichever day that began."""
+    return tx.first(_OPEN_OF, one=pupil) is not None
+
+
+def is_open_in(tx: Tx, class_id: int) -> bool:
+    """Whether anybody looks for a child of the class still, on whichever day that began."""
+    return tx.first(_OPEN_IN, one=class_id) is not None
 
 
 def get(tx: Tx, case: int) -> Case:

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
-    LargeBinary,
     String,
     bindparam,
     delete,
@@ -28,6 +27,7 @@ from sqlalchemy import (
 
 from bot.attendance.model import Content, Kind
 from bot.attendance.store import content
+from bot.storage.sealed import Sealed
 from bot.storage.tables import table
 from bot.storage.tx import Row, Tx
 
@@ -39,7 +39,7 @@ DRAFT = table(
     Column("person", Integer, nullable=False),
     Column("pupil", Integer, nullable=False),
     Column("same", Boolean, nullable=False),
-    Column("payload", LargeBinary),
+    Column("payload", Sealed(lambda row: row.key)),
     Column("ends_on", Date, nullable=False),
     Column("report", Integer, nullable=False),
     Index(None, "tenant_id", "person", "pupil"),

@@ -10,7 +10,6 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     bindparam,
     delete,
@@ -22,6 +21,7 @@ from sqlalchemy import (
 from bot.attendance.model import Mark, Marked
 from bot.storage.columns import Instant
 from bot.storage.packed import among
+from bot.storage.sealed import Sealed
 from bot.storage.tables import table
 from bot.storage.tx import Row, Tx
 
@@ -32,8 +32,8 @@ MARK = table(
     Column("day", Date, nullable=False),
     Column("version", Integer, nullable=False),
     Column("class_id", Integer, nullable=False),
-    Column("mark", LargeBinary, nullable=False),
-    Column("why", LargeBinary, nullable=False),
+    Column("mark", Sealed(lambda row: _key(row.pupil, row.day, row.version)), nullable=False),
+    Column("why", Sealed(lambda row: _key(row.pupil, row.day, row.version)), nullable=False),
     Column("set_at", Instant, nullable=False),
     Column("set_by", Integer, nullable=False),
     PrimaryKeyConstraint("tenant_id", "pupil", "day", "version"),

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     bindparam,
     delete,
@@ -22,6 +21,7 @@ from sqlalchemy import (
 from bot.attendance.model import Mark
 from bot.errors import Stale
 from bot.storage.columns import Instant
+from bot.storage.sealed import Sealed
 from bot.storage.tables import table, upsert
 from bot.storage.tx import Row, Tx
 
@@ -31,7 +31,7 @@ MONTH = table(
     Column("class_id", Integer, nullable=False),
     Column("month", Date, nullable=False),
     Column("locked", Boolean, nullable=False),
-    Column("book", LargeBinary, nullable=False),
+    Column("book", Sealed(lambda row: f"{row.class_id}:{row.month}"), nullable=False),
     Column("set_at", Instant, nullable=False),
     Column("set_by", Integer, nullable=False),
     Column("version", Integer, nullable=False),

@@ -9,7 +9,6 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
-    LargeBinary,
     String,
     UniqueConstraint,
     bindparam,
@@ -19,6 +18,7 @@ from sqlalchemy import (
 )
 
 from bot.storage.columns import Instant
+from bot.storage.sealed import Sealed
 from bot.storage.tables import table
 from bot.storage.tx import Row, Tx
 
@@ -30,7 +30,7 @@ REASON = table(
     Column("act", String(40), nullable=False),
     Column("at", Instant, nullable=False),
     Column("person", Integer, nullable=False),
-    Column("why", LargeBinary, nullable=False),
+    Column("why", Sealed(lambda row: _key(row.pupil, row.at, row.act)), nullable=False),
     UniqueConstraint("tenant_id", "pupil", "at", "act"),
     Index(None, "tenant_id", "person"),
     sqlite_autoincrement=True,

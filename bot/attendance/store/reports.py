@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Boolean,
@@ -12,7 +12,6 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
-    LargeBinary,
     String,
     UniqueConstraint,
     and_,
@@ -31,6 +30,7 @@ from bot.attendance.store.tables import ENROLMENT, PUPILS, standing
 from bot.errors import NotFound, Stale
 from bot.storage.columns import Instant
 from bot.storage.packed import among
+from bot.storage.sealed import Sealed
 from bot.storage.tables import table
 from bot.storage.tx import Tx
 
@@ -51,7 +51,7 @@ REPORT = table(
     Column("guardian", Integer, nullable=False),
     Column("language", String(16), nullable=False),
     Column("sent_at", Instant, nullable=False),
-    Column("content", LargeBinary, nullable=False),
+    Column("content", Sealed(lambda row: row.key), nullable=False),
     Column("state", String(10), nullable=False),
     Column("late", Boolean, nullable=False),
     Column("ack", String(10), nullable=False),
@@ -65,6 +65,7 @@ REPORT = table(
     Index(None, "tenant_id", "school", "until"),
     Index(None, "tenant_id", "day_class", "until"),
     Index(None, "tenant_id", "author", "until"),
+    Index(None, "tenant_id", "id"),  # disposal looks at all of them, page by page
     sqlite_autoincrement=True,
 )
 _PLAIN = (
@@ -164,14 +165,26 @@ _BY_AUTHOR = (
     .order_by(*_ORDER)
 )
 _SOME = select(REPORT).where(among(REPORT.c.id, "ids")).order_by(*_ORDER)
+_SPANS = select(REPORT.c.id, REPORT.c.pupil, REPORT.c.since, REPORT.c.until).where(
+    among(REPORT.c.id, "ids")
+)
 _BEFORE = (
     select(REPORT.c.id)
-    .where(REPORT.c.until < bindparam("first"))
+    .where(REPORT.c.until < bindparam("first"), REPORT.c.id > bindparam("after", type_=Integer))
     .order_by(REPORT.c.id)
     .limit(bindparam("most", type_=Integer))
 )
 _ERASE = delete(REPORT).where(among(REPORT.c.id, "ids"))
 _ERASE_PUPIL = delete(REPORT).where(REPORT.c.pupil == _one)
+
+
+class Span(NamedTuple):
+    """Whose days a report is about."""
+
+    id: int
+    pupil: int
+    since: date
+    until: date
 
 
 def add(tx: Tx, report: Report, *, key: str = "") -> Report:
@@ -247,9 +260,15 @@ def by_author(tx: Tx, author: int, since: date) -> tuple[Report, ...]:
     return _reports(tx, tx.all(_BY_AUTHOR, one=author, first=since))
 
 
-def ids_before(tx: Tx, day: date, most: int) -> tuple[int, ...]:
-    """Reports whose last day is before that one: those that keeping looks at."""
-    return tuple(row.id for row in tx.all(_BEFORE, first=day, most=most))
+def spans(tx: Tx, ids: Iterable[int]) -> tuple[Span, ...]:
+    """Of whom these reports are and for which days; none is opened for it."""
+    rows = tx.all(_SPANS, ids=tuple(ids))
+    return tuple(Span(id=row.id, pupil=row.pupil, since=row.since, until=row.until) for row in rows)
+
+
+def ids_before(tx: Tx, day: date, most: int, after: int = 0) -> tuple[int, ...]:
+    """The next reports whose last day is before that one: those that keeping looks at."""
+    return tuple(row.id for row in tx.all(_BEFORE, first=day, most=most, after=after))
 
 
 def erase(tx: Tx, ids: Iterable[int]) -> int:

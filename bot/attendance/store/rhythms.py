@@ -12,7 +12,6 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     bindparam,
     delete,
@@ -22,6 +21,7 @@ from sqlalchemy import (
 
 from bot.errors import Stale
 from bot.storage.packed import among
+from bot.storage.sealed import Sealed
 from bot.storage.tables import table, upsert
 from bot.storage.tx import Row, Tx
 
@@ -32,7 +32,7 @@ WATCH = table(
     Column("pupil", Integer, nullable=False),
     Column("school", Integer, nullable=False),
     Column("look_on", Date),
-    Column("content", LargeBinary, nullable=False),
+    Column("content", Sealed(lambda row: str(row.pupil)), nullable=False),
     Column("version", Integer, nullable=False),
     PrimaryKeyConstraint("tenant_id", "pupil"),
     Index(None, "tenant_id", "school"),

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
-    LargeBinary,
     String,
     UniqueConstraint,
     bindparam,
@@ -27,6 +26,7 @@ from bot.attendance.rules.years import school_year
 from bot.errors import NotFound, Stale
 from bot.storage.columns import Instant
 from bot.storage.packed import among
+from bot.storage.sealed import Sealed
 from bot.storage.tables import table
 from bot.storage.tx import Row, Tx
 
@@ -39,7 +39,7 @@ SUSPENSION = table(
     Column("school", Integer, nullable=False),
     Column("year", Integer, nullable=False),
     Column("state", String(10), nullable=False),
-    Column("content", LargeBinary, nullable=False),
+    Column("content", Sealed(lambda row: _key(row.pupil, row.asked_at)), nullable=False),
     Column("asked_at", Instant, nullable=False),
     Column("asked_by", Integer, nullable=False),
     Column("ordered_at", Instant),

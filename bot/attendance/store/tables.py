@@ -14,7 +14,6 @@ from sqlalchemy import (
     FromClause,
     Index,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     String,
     UniqueConstraint,
@@ -22,6 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.storage.columns import Instant, Json
+from bot.storage.sealed import Sealed
 from bot.storage.tables import table
 
 CLASSES, PUPILS, STAFF = "classes", "pupils", "staff"  # each has generations of its own
@@ -88,16 +88,19 @@ PUPIL = table(
     Column("protected", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
     UniqueConstraint("tenant_id", "key"),
+    Index(None, "tenant_id", "id"),  # disposal looks at all of them, page by page
     sqlite_autoincrement=True,
 )
 PUPIL_LINE = table(
     "attendance_pupil_line",
     Column("generation", Integer, nullable=False),
     Column("pupil", Integer, nullable=False),
+    # Name and reading are sealed in `names`; where that is NULL they stand beside it, as they did.
     Column("name", String(200), nullable=False),
     Column("reading", String(200), nullable=False),
-    Column("folded", String(200), nullable=False),  # as people's rules.folded writes them
+    Column("folded", String(200), nullable=False),
     Column("folded_reading", String(200), nullable=False),
+    Column("names", Sealed(lambda row: str(row.pupil))),
     Column("person", Integer, nullable=False),  # 0: no account
     Column("language", String(16), nullable=False),
     Column("line", Integer, nullable=False),  # of the file
@@ -132,15 +135,16 @@ SCHOOL_POST = table(
     PrimaryKeyConstraint("tenant_id", "school", "function", "grade", "class_name"),
     Index(None, "tenant_id", "post"),
 )
-# `key` stands for the account or the contact without telling it. `batch`: the generation that
-# brought the link, unseen until that one is complete; `seen`: the newest that named it.
+# `key` stands for the account or the contact without telling it; `adult` holds name, relation,
+# contact and household. `batch`: the generation that brought the link, unseen until that one is
+# complete; `seen`: the newest that named it.
 GUARDIAN = table(
     "attendance_guardian",
     Column("id", Integer, primary_key=True),
     Column("pupil", Integer, nullable=False),
     Column("key", String(64), nullable=False),
     Column("person", Integer, nullable=False),  # 0: no account
-    Column("adult", LargeBinary, nullable=False),  # sealed: name, relation, contact, household
+    Column("adult", Sealed(lambda row: f"{row.pupil}:{row.key}"), nullable=False),
     Column("language", String(16), nullable=False),
     Column("state", String(10), nullable=False),
     Column("may_report", Boolean, nullable=False),

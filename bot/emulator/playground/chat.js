@@ -156,11 +156,12 @@ function see(entry, card) {
  */
 async function refresh(entry) {
   if (!names(entry.message.card?.refresh) || views.get(key(entry))?.version === version(entry)) return;
-  const [reader, asked] = [person, version(entry)];
-  views.set(key(entry), { version: asked, card: null });
+  const [reader, asked, waiting] = [person, version(entry), { version: version(entry), card: null }];
+  views.set(key(entry), waiting);
   const card = cardIn(await tenant.refresh(person.id, entry.message.id).catch(() => null));
   const current = entries.get(entry.message.id);
-  const wanted = person === reader && current && version(current) === asked && current.item.ariaBusy !== "true";
+  const untouched = person === reader && current && views.get(key(current)) === waiting; // no press was answered
+  const wanted = untouched && version(current) === asked && current.item.ariaBusy !== "true";
   if (card && wanted) see(current, card);
 }
 

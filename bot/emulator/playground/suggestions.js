@@ -63,13 +63,23 @@ const SUGGESTIONS = {
     "en": ["help", "today", "deadlines", "agreements", "meetings", "training", "notices"]
   }
 };
-// A family says it in its own language.
-const ABSENCE = { vi: "xin nghỉ", zh: "请假", ko: "결석", pt: "falta", tl: "liban", es: "ausencia" };
+// A family says in its own language what there are words for: 欠席, ことば, 私のデータ.
+const FAMILY = {
+  "vi": ["xin nghỉ", "ngôn ngữ", "dữ liệu của tôi"],
+  "zh": ["请假", "语言", "我的数据"],
+  "ko": ["결석", "언어", "내 데이터"],
+  "pt": ["falta", "idioma", "meus dados"],
+  "tl": ["liban", "wika", "datos ko"],
+  "es": ["ausencia", "idioma", "mis datos"]
+};
+// What it says in one of these words needn't stand beside it in another language.
+const SAID = ["欠席", "ことば", "absence", "language"];
 
 /** @param {import("./tenant.js").Person | undefined} someone  @param {string} language of the page */
 export function suggestionsFor(someone, language) {
   const roles = someone?.roles ?? [];
   const role = Object.keys(SUGGESTIONS).find((one) => roles.includes(one)) ?? "";
-  const own = role === "pupil" || role === "guardian" ? ABSENCE[someone.locale.slice(0, 2)] : null;
-  return [...(own ? [own] : []), ...SUGGESTIONS[role][language]];
+  const own = role === "pupil" || role === "guardian" ? FAMILY[someone.locale.slice(0, 2)] : null;
+  const common = SUGGESTIONS[role][language];
+  return own ? [...own, ...common.filter((word) => !SAID.includes(word))] : common;
 }

@@ -6,7 +6,6 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     String,
     Text,
@@ -14,6 +13,7 @@ from sqlalchemy import (
 )
 
 from bot.storage.columns import Instant, Json
+from bot.storage.sealed import Sealed
 from bot.storage.tables import table
 
 # `next_due_on` is the day on which the clock looks at the series again; NULL: never. `duty` and
@@ -83,7 +83,7 @@ MEETING = table(
     Column("transaction_id", String(64), nullable=False),
     Column("join_url", Text, nullable=False),
     Column("in_calendar", Boolean, nullable=False),
-    Column("words", LargeBinary, nullable=False),
+    Column("words", Sealed(lambda row: f"{row.series}:{row.first}"), nullable=False),
     Column("held_on", Date),
     Column("round", Integer, nullable=False),
     Column("released", Boolean, nullable=False),
@@ -106,7 +106,7 @@ ITEM = table(
     "meeting_item",
     Column("id", Integer, primary_key=True),
     Column("meeting", Integer, nullable=False),
-    Column("text", LargeBinary, nullable=False),
+    Column("text", Sealed(lambda row: row.seal_key), nullable=False),
     Column("seal_key", String(32), nullable=False),
     Column("by", Integer, nullable=False),
     Column("at", Instant, nullable=False),
@@ -131,7 +131,7 @@ FOLLOW_UP = table(
     Column("id", Integer, primary_key=True),
     Column("series", Integer, nullable=False),
     Column("meeting", Integer, nullable=False),
-    Column("text", LargeBinary, nullable=False),
+    Column("text", Sealed(lambda row: row.seal_key), nullable=False),
     Column("seal_key", String(32), nullable=False),
     Column("post", Integer, nullable=False),
     Column("due_on", Date, nullable=False),
@@ -154,7 +154,7 @@ CHANGE = table(
     Column("act", String(60), nullable=False),
     Column("version", Integer, nullable=False),
     Column("seal_key", String(32), nullable=False),
-    Column("before", LargeBinary),
+    Column("before", Sealed(lambda row: row.seal_key)),
     Index(None, "tenant_id", "meeting"),
     Index(None, "tenant_id", "person"),
     sqlite_autoincrement=True,
@@ -170,7 +170,7 @@ STEP = table(
     Column("act", String(60), nullable=False),
     Column("version", Integer, nullable=False),
     Column("seal_key", String(32), nullable=False),
-    Column("before", LargeBinary, nullable=False),
+    Column("before", Sealed(lambda row: row.seal_key), nullable=False),
     PrimaryKeyConstraint("tenant_id", "subject"),
     Index(None, "tenant_id", "at"),
     Index(None, "tenant_id", "person"),

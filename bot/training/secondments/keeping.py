@@ -1,19 +1,20 @@
 """What waits for people about secondments, and what is kept of them for how long."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from bot import retention
 from bot.errors import NotFound
 from bot.people.model import Person, Role
+from bot.retention import Expired, Wanted
 from bot.slice import Due
 from bot.storage.tx import Tx
-from bot.training.rules.years import fiscal_year
 from bot.training.secondments import notices, store
 from bot.training.secondments.terms import MISSING_DAYS, Kind, Secondment, owed, reports
 from cards.training.verbs import ShowSecondment
 
-KEPT_YEARS = 5  # after the fiscal year of the return, as files of staff are kept
 IN_SIGHT = timedelta(days=14)
 _SUBJECT = "secondment:"
 
@@ -87,11 +88,20 @@ def _erase(tx: Tx, one: Secondment) -> int:
     return store.erase(tx, one.id)
 
 
-def expired(tx: Tx, now: datetime) -> tuple[int, ...]:
-    """Secondments that ended longer ago than they are kept; `now` in the tenant's zone."""
-    this = fiscal_year(now.date())
-    ended = (one for one in store.every(tx) if this > fiscal_year(one.end) + KEPT_YEARS)
-    return tuple(one.id for one in ended)
+def expired(tx: Tx, now: datetime, wanted: Wanted) -> tuple[Expired, ...]:
+    """Secondments that ended longer ago than they are kept, as negative ids, the newest last;
+    `now` in the tenant's zone."""
+    found = (
+        retention.expired(one.subject, one.id, ended=one.end, years=wanted.years)
+        for one in store.every(tx)
+    )
+    positive = replace(wanted, after=abs(wanted.after))
+    return tuple(replace(one, id=-one.id) for one in retention.page(found, positive, now.date()))
+
+
+def of_person(tx: Tx, person: int) -> tuple[Secondment, ...]:
+    """The terms of a person."""
+    return tuple(store.of_person(tx, person))
 
 
 def dispose(tx: Tx, ids: tuple[int, ...]) -> int:

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     Text,
     UniqueConstraint,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 )
 
 from bot.errors import NotFound
+from bot.storage.sealed import Sealed
 from bot.storage.tables import table
 from bot.storage.tx import Row, Tx
 from bot.training.secondments.terms import Report, Secondment
@@ -50,7 +50,7 @@ REPORT = table(
     Column("secondment", Integer, nullable=False),
     Column("due_on", Date, nullable=False),
     Column("sent_on", Date, nullable=False),
-    Column("text", LargeBinary, nullable=False),
+    Column("text", Sealed(lambda row: _key(row.secondment, row.due_on)), nullable=False),
     PrimaryKeyConstraint("tenant_id", "secondment", "due_on"),
 )
 _ONE: BindParameter[int] = bindparam("one")

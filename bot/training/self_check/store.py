@@ -14,7 +14,6 @@ import orjson
 from sqlalchemy import (
     Column,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     String,
     bindparam,
@@ -24,6 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.people.model import Person
+from bot.storage.sealed import Sealed
 from bot.storage.tables import table, upsert
 from bot.storage.tx import Tx
 from bot.training.rules.years import fiscal_year
@@ -32,7 +32,7 @@ from bot.training.self_check.answers import Check, Tally, counted
 CHECK = table(
     "self_check",
     Column("who", String(64), nullable=False),
-    Column("payload", LargeBinary, nullable=False),
+    Column("payload", Sealed(lambda row: row.who), nullable=False),
     PrimaryKeyConstraint("tenant_id", "who"),
 )
 # `payload`: the department's name and tally, and who waits to be counted, the earliest first.
@@ -40,7 +40,7 @@ GROUP = table(
     "self_check_group",
     Column("year", Integer, nullable=False),
     Column("org", String(64), nullable=False),
-    Column("payload", LargeBinary, nullable=False),
+    Column("payload", Sealed(lambda row: _row(row.year, row.org)), nullable=False),
     PrimaryKeyConstraint("tenant_id", "year", "org"),
 )
 _OF = select(CHECK.c.payload).where(CHECK.c.who == bindparam("one"))

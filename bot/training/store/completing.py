@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from bot.people import sealing
 from bot.people.tables import CURRENT, LISTING
 from bot.storage.tx import Tx
 from bot.training.model import How
@@ -33,7 +34,7 @@ _BY_MAIL = (
     .order_by(LISTING.c.left_on)  # of several with one address, who is still here comes last
 )
 
-_NAMED = select(LISTING.c.person, LISTING.c.mail, LISTING.c.name).where(
+_NAMED = select(LISTING.c.person, LISTING.c.mail, LISTING.c.name, LISTING.c.sealed_name).where(
     LISTING.c.person.in_(_IDS), LISTING.c.generation == CURRENT
 )
 
@@ -42,7 +43,8 @@ def named(tx: Tx, people: Sequence[int]) -> dict[int, tuple[str, str]]:
     """The mail addresses and names of these people, as far as the register has them."""
     if not people:
         return {}
-    return {row.person: (row.mail, row.name) for row in tx.all(_NAMED, ids=list(people))}
+    rows = tx.all(_NAMED, ids=list(people))
+    return {row.person: (row.mail, sealing.name_of(tx, row)) for row in rows}
 
 
 def people(tx: Tx, mails: Sequence[str]) -> dict[str, int]:

@@ -29,6 +29,8 @@ def listed(turn: Turn, verb: view.Secondments) -> Card:
 def _listed(turn: Turn) -> Card:
     acting.staff_only(turn)
     at_desk = acting.at_desk(turn) is not None
+    if at_desk:
+        noted(turn, act=view.Secondments.name, subject="secondments")
     found = store.every(turn.tx) if at_desk else store.of_person(turn.tx, turn.person.id)
     return cards.secondments(turn.lang, [_seen(turn, one) for one in found])
 
@@ -42,8 +44,11 @@ def hear(turn: Turn, words: str) -> Card:
 
 @router.on(view.ShowSecondment, refreshes=True)
 def show(turn: Turn, verb: view.ShowSecondment) -> Card:
-    """One term: where, until when, which reports are due."""
-    return cards.secondment(turn.lang, _seen(turn, _readable(turn, verb.secondment_id)))
+    """One term: where, until when, which reports are due; that others look at it is recorded."""
+    one = _readable(turn, verb.secondment_id)
+    if one.person != turn.person.id:
+        noted(turn, act=verb.name, subject=one.subject)
+    return cards.secondment(turn.lang, _seen(turn, one))
 
 
 @router.on(view.OpenReport)

@@ -14,6 +14,7 @@ from bot.delivery.addresses import Addresses
 from bot.delivery.connector import Connector
 from bot.errors import Unavailable
 from bot.settings import Settings, is_loopback
+from bot.turns.crowding import Crowded
 from bot.turns.door import body
 from bot.turns.door.activities import incoming, tenants_in
 from bot.turns.door.adapter import Adapter, AtOnce, Pace
@@ -22,8 +23,16 @@ from bot.turns.door.keys import Keys
 from bot.turns.door.passport import CHANNEL, Passport, Passports
 from bot.turns.door.refusals import TurnedAway, response
 
-# For web.AppRunner: a token of any length reaches the door, and nothing is unpacked before it.
-SERVER_OPTIONS: Mapping[str, Any] = {"max_field_size": 512 * 1024, "auto_decompress": False}
+# For web.AppRunner: a token of any length reaches the door, nothing is unpacked before it, and
+# whoever is connected without a whole request within the time is hung up on. It is longer than the
+# proxies before us keep a line open, else one would send into a line that closes.
+SERVER_OPTIONS: Mapping[str, Any] = {
+    "max_field_size": 64 * 1024,
+    "max_headers": 64,
+    "auto_decompress": False,
+    "keepalive_timeout": 75.0,
+    "lingering_time": 5.0,
+}
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 
 log = structlog.get_logger()
@@ -33,8 +42,8 @@ class Door:
     """Everything that comes from Teams passes here, in this order: size, token, body, tenant.
 
     A token at fault is 401, a tenant that isn't served 403, a bad body 400 (413 too large, 415
-    not plain JSON), our own trouble 503 or 500. Nothing that a client sends makes a 500.
-    `pace` is asked before an answer goes out.
+    not plain JSON), too much at once 429, our own trouble 503 or 500. Nothing that a client sends
+    makes a 500. `pace` is asked before an answer goes out.
     """
 
     def __init__(
@@ -60,6 +69,8 @@ class Door:
         except TurnedAway as refusal:
             log.info("turned_away", status=refusal.status, reason=refusal.reason)
             return response(refusal.status)
+        except Crowded:
+            return response(429)
         except Unavailable as error:
             log.warning("turn_unavailable", neighbour=error.neighbour)
             return response(503)

@@ -10,6 +10,7 @@ _WORDS = {
     405: "only POST is answered here",
     413: "the body is too large",
     415: "the body must be application/json without an encoding",
+    429: "too much at once; send it again in some seconds",
     503: "not available now; send it again later",
 }
 
@@ -33,5 +34,7 @@ def response(status: int) -> web.Response:
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     if status == 405:
         headers["Allow"] = "POST"
+    if status == 429:
+        headers["Retry-After"] = "5"
     body = orjson.dumps({"error": _WORDS.get(status, "something went wrong")})
     return web.Response(status=status, body=body, headers=headers, content_type="application/json")

@@ -19,6 +19,7 @@ from bot.duties.model import Duty, DutyState, Obligor
 from bot.errands.rows import ERRAND
 from bot.errors import NotFound
 from bot.ledger.model import Actor
+from bot.retention import Kind, Wanted
 from bot.slice import Due, Tick
 from bot.workdays import Calendar
 from cards.agreements import verbs as view
@@ -143,9 +144,10 @@ def test_only_what_is_long_over_may_be_disposed_of(city: City) -> None:
     ended(city, 12, survival=(Survival(articles=("第2条",), months=60),))
     ended(city, 30, survival=(Survival(articles=("第2条",)),))
     city.add(MUTUAL)
-    found = city.read(lambda tx: keeping.expired(tx, city.now))
-    assert found == (old.id,)
-    assert city.write(lambda tx: keeping.dispose(tx, found)) == 1
+    wanted = Wanted(kind=Kind.AGREEMENTS, years=10)
+    (found,) = city.read(lambda tx: keeping.expired(tx, city.now, wanted))
+    assert (found.id, found.since, found.until) == (old.id, date(2014, 4, 1), date(2024, 3, 31))
+    assert city.write(lambda tx: keeping.dispose(tx, (found.id,), city.now)) == 1
     assert city.read(register.count) == 4
 
 
@@ -156,7 +158,7 @@ def test_disposal_leaves_nothing_and_gives_no_id_again(city: City) -> None:
     accepted = replace(read, state=ReadingState.ACCEPTED, agreement=old.id)
     city.write(lambda tx: duties.add(tx, hanging))
     kept = city.write(lambda tx: readings.add(tx, accepted))
-    assert city.write(lambda tx: keeping.dispose(tx, (old.id,))) == 1
+    assert city.write(lambda tx: keeping.dispose(tx, (old.id,), city.now)) == 1
     assert city.read(lambda tx: duties.of_source(tx, old.subject)) == ()
     with pytest.raises(NotFound):
         city.read(lambda tx: readings.get(tx, kept.id))
@@ -170,7 +172,7 @@ def test_a_person_is_taken_out_of_the_history(city: City) -> None:
     person = city.person("a1").id
     held = city.read(lambda tx: keeping.personal_data(tx, person))
     assert [one["act"] for one in held] == ["agreements.start_talks"]
-    assert city.write(lambda tx: keeping.erase(tx, person)) == 1
+    assert city.write(lambda tx: keeping.erase(tx, person, city.now)) == 1
     assert city.read(lambda tx: keeping.personal_data(tx, person)) == ()
     assert city.read(lambda tx: changes.of(tx, kept.id))[0].post == city.post("係長")
 

@@ -94,6 +94,19 @@ def test_who_has_nothing_to_do_with_a_school_hears_of_none(school: World) -> Non
     assert "学校の出欠" not in shown
 
 
+def of_families() -> dict[str, list[str]]:
+    found = re.search(r"const FAMILY = (\{.*?\n\});", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert found is not None
+    made: dict[str, list[str]] = json.loads(found[1])
+    return made
+
+
+@pytest.mark.parametrize("role", ["pupil", "guardian"])
+def test_a_familys_own_words_on_the_practice_page_are_answered(school: World, role: str) -> None:
+    for words in (one for listed in of_families().values() for one in listed):
+        assert answered(school, role, words), words
+
+
 def suggested() -> dict[str, dict[str, list[str]]]:
     source = PAGE.read_text(encoding="utf-8")
     found = re.search(r"const SUGGESTIONS = (\{.*?\n\});", source, re.DOTALL)

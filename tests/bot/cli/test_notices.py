@@ -15,6 +15,7 @@ from bot.notices import conductor
 from bot.settings import load
 from bot.slice import Tick
 from bot.storage.store import open_storage
+from tests.postgresql import another_database
 
 NOW = datetime.fromisoformat("2027-01-15T10:00:00+09:00")  # a Friday
 PEOPLE = """aad_object_id,name,mail,department,post,superior_post,grade,roles,leave_from,leave_to
@@ -339,7 +340,7 @@ def test_a_refused_export_writes_and_records_nothing(refused, notice, folder, wo
 def test_on_postgresql_a_notice_is_written_let_go_and_taken_out(
     tmp_path, monkeypatch, capsys, postgresql_url, told, tenant
 ):
-    monkeypatch.setenv("RENKEI_DATABASE_URL", postgresql_url)
+    monkeypatch.setenv("RENKEI_DATABASE_URL", another_database(postgresql_url))
     monkeypatch.setenv("RENKEI_KEY_FILE", str(tmp_path / "renkei.key"))
     monkeypatch.setenv("RENKEI_TENANT_ID", tenant)
     assert run(["migrate"]) == 0

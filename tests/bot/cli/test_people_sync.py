@@ -17,6 +17,9 @@ from bot.settings import load
 
 TENANT, APP = "11111111-1111-4111-8111-111111111111", "33333333-3333-4333-8333-333333333333"
 DESK = "00000000-0000-4000-8000-0000000000d1"
+OFFICER = (
+    "22222222-2222-4222-8222-000000000009,試験 九郎,p9@akatsuki.example,課,課長,security_officer,"
+)
 
 
 def person(number):
@@ -75,6 +78,20 @@ async def test_the_directory_is_read_and_then_its_changes(site):
     site.emulator.tenant.put(replace(person(2), account_enabled=False))
     assert "0 newly listed, 1 left, 0 came back" in await site.run("people", "sync")
     assert "the next reading asks for changes alone" in await doctor_people.directory(load())
+
+
+async def test_without_an_officer_incidents_have_nobody_to_lead_them(site, tmp_path):
+    with pytest.raises(Misconfigured, match="security_officer"):
+        await doctor_people.officers(load())
+    file = tmp_path / "people.csv"
+    rows = ["aad_object_id,name,mail,department,post,roles,leave_from"]
+    file.write_text("\n".join([*rows, OFFICER]), encoding="utf-8")
+    await site.run("people", "import", str(file))
+    assert await doctor_people.officers(load()) == "1 with the role security_officer"
+    file.write_text("\n".join([*rows, f"{OFFICER}2020-01-01"]), encoding="utf-8")
+    await site.run("people", "import", str(file))
+    with pytest.raises(Misconfigured, match="nobody stands in"):
+        await doctor_people.officers(load())
 
 
 async def test_groups_of_the_tenants_settings_are_read(site, tmp_path):

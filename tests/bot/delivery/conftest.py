@@ -15,7 +15,7 @@ from tests.bot.delivery.workers import System
 def system(request: pytest.FixtureRequest) -> System:
     engine, database = request.param.split("-")
     storage: Storage = request.getfixturevalue(f"_{database}")
-    key = storage.engine._vault._file
+    key = storage.vault.envelopes.file
     if database == "sqlite":
         return System(storage, request.getfixturevalue("sqlite_settings").database_url, key)
     url = request.getfixturevalue("postgresql_url")
@@ -29,7 +29,7 @@ def cities(_postgresql: Storage, postgresql_url: str) -> System:
         connection.execute(f"SET search_path TO {SCHEMA}")
         connection.execute("DELETE FROM procrastinate_jobs")
         connection.execute("DELETE FROM procrastinate_workers")
-    key = _postgresql.engine._vault._file
+    key = _postgresql.vault.envelopes.file
     return System(_postgresql, postgresql_url, key, postgresql_url)
 
 

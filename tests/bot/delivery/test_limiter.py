@@ -112,7 +112,7 @@ async def test_without_limits_nothing_waits(sqlite_storage, tenant):
 async def test_three_processes_never_take_more_than_fifty_in_any_second(
     postgresql_url, _postgresql, tenant
 ):
-    key = _postgresql.engine._vault._file
+    key = _postgresql.vault.envelopes.file
     given = {"database": postgresql_url, "key": str(key), "tenant": tenant}
     shares = ((90, 0), (0, 8), (0, 8))  # a broadcast, and answers of two others
 

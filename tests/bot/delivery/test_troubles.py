@@ -172,7 +172,7 @@ async def test_a_process_that_freezes_within_a_transaction_holds_nobody_up(
     _postgresql, postgresql_url: str, tenant: str, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(postgresql, "_IDLE_SECONDS", 0.5)
-    key = str(_postgresql.engine._vault._file)
+    key = str(_postgresql.vault.envelopes.file)
     frozen = await asyncio.to_thread(
         open_storage, Settings(database_url=postgresql_url, key_file=key)
     )

@@ -3,8 +3,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import delete, insert, select, update
 
+from bot.ledger.chain import chained
 from bot.ledger.model import Actor
-from bot.ledger.record import ENTRY, FIELDS, HEAD, chained, record
+from bot.ledger.record import ENTRY, FIELDS, HEAD, record
 from bot.ledger.verify import Fault, Harm, verify
 
 NOW = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
@@ -149,7 +150,7 @@ def test_truncated_tail_with_its_head_set_back_is_found_by_an_anchor(ledger):
     new_head = update(HEAD).values(seq=9, hash=rows(ledger)[8]["hash"])
     tamper(ledger, delete(ENTRY).where(ENTRY.c.seq > 9), new_head)
     assert verdict(ledger).whole
-    assert verdict(ledger, anchor=anchor).faults == (Fault(Harm.CUT_OFF, 10, COUNT),)
+    assert verdict(ledger, anchors=[anchor]).faults == (Fault(Harm.CUT_OFF, 10, COUNT),)
 
 
 def test_chain_written_anew_is_found_by_an_anchor(ledger):
@@ -163,7 +164,7 @@ def test_chain_written_anew_is_found_by_an_anchor(ledger):
         )
     assert verdict(ledger).whole
     anchor = (whole.seq, whole.hash)
-    assert verdict(ledger, anchor=anchor).faults == (Fault(Harm.ANCHOR, COUNT, COUNT),)
+    assert verdict(ledger, anchors=[anchor]).faults == (Fault(Harm.ANCHOR, 1, COUNT),)
 
 
 def test_lost_head_is_found(ledger):

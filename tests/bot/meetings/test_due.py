@@ -21,6 +21,7 @@ from bot.meetings.slice import SLICE
 from bot.meetings.store import agenda, answers, follow_ups, history, meetings
 from bot.meetings.store import series as all_series
 from bot.people import store as people
+from bot.retention import Kind, Wanted
 
 from .conftest import TODAY, TOKYO, City, slot_at
 from .test_jobs import BOOKED, booked, follow_up
@@ -114,7 +115,7 @@ def test_a_person_reads_what_is_kept_of_them_and_can_be_taken_out(
         {"at", "reply", "subject"},
         {"organises"},
     ]
-    assert city.write(lambda tx: SLICE.erase(tx, person)) == 4
+    assert city.write(lambda tx: SLICE.erase(tx, person, city.now)) == 4
     assert city.read(lambda tx: SLICE.personal_data(tx, person)) == ()
     assert len(city.read(lambda tx: agenda.of(tx, known.id))) == 1
 
@@ -125,14 +126,14 @@ def test_who_is_taken_out_is_named_by_no_doubt_and_no_earlier_state(city: City) 
     before = booked(city, doubts=doubts)
     after = city.save(before, organiser=other)
     city.write(lambda tx: history.add(tx, after, person=None, act="x", at=city.now, before=before))
-    assert city.write(lambda tx: SLICE.erase(tx, person)) == 2
+    assert city.write(lambda tx: SLICE.erase(tx, person, city.now)) == 2
     now = city.read(lambda tx: meetings.get(tx, after.id))
     assert [one.person for one in now.doubts] == [0, other]
     (change,) = city.read(lambda tx: history.of(tx, after.id))
     assert change.before is not None
     assert change.before.organiser is None
     assert [one.person for one in change.before.doubts] == [0, other]
-    assert city.write(lambda tx: SLICE.erase(tx, person)) == 0
+    assert city.write(lambda tx: SLICE.erase(tx, person, city.now)) == 0
 
 
 def test_a_meeting_that_was_held_is_evidence_of_its_article(city: City) -> None:
@@ -154,10 +155,12 @@ def test_an_ended_series_is_kept_for_ten_years_and_then_destroyed(
     city.series(title="続いている会")
     series = city.read(lambda tx: all_series.get(tx, known.series))
     city.write(lambda tx: all_series.save(tx, replace(series, version=series.version + 1, **ended)))
-    for day, ids in ((date(2037, 3, 31), ()), (date(2037, 4, 1), (series.id,))):
+    wanted = Wanted(kind=Kind.MEETINGS, years=10)
+    for day, ids in ((date(2037, 3, 31), []), (date(2037, 4, 1), [series.id])):
         at = datetime(day.year, day.month, day.day, 9, tzinfo=TOKYO)
-        assert city.read(lambda tx, at=at: SLICE.expired(tx, at)) == ids
-    assert city.write(lambda tx: SLICE.dispose(tx, (series.id,))) == 1
+        found = city.read(lambda tx, at=at: SLICE.expired(tx, at, wanted))
+        assert [one.id for one in found] == ids
+    assert city.write(lambda tx: SLICE.dispose(tx, (series.id,), city.now)) == 1
     assert city.read(lambda tx: all_series.find(tx, series.id)) is None
     assert city.read(lambda tx: meetings.find_one(tx, known.id)) is None
     assert city.read(lambda tx: answers.of(tx, known.id)) == ()

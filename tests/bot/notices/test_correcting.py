@@ -144,7 +144,7 @@ def test_a_proposer_can_be_taken_out(city, sent):
     city.act("correct", sent, by="d2", content=RIGHT)
     mate = city.person("d2").id
     assert len(city.read(lambda tx: keeping.personal_data(tx, mate))) == 1
-    city.write(lambda tx: keeping.erase(tx, mate))
+    city.write(lambda tx: keeping.erase(tx, mate, city.now))
     assert city.standing(sent).proposal.by == ""
     assert city.act("accept", sent, by="d3").changed_by is None
 

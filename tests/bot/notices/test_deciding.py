@@ -91,7 +91,7 @@ def test_who_wrote_at_it_is_kept_and_can_be_taken_out(city):
     mate = city.person("d2").id
     assert mate in city.get(draft).editors
     assert len(city.read(lambda tx: keeping.personal_data(tx, mate))) == 1
-    city.write(lambda tx: keeping.erase(tx, mate))
+    city.write(lambda tx: keeping.erase(tx, mate, city.now))
     assert mate not in city.get(draft).editors
 
 

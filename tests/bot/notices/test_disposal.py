@@ -3,15 +3,17 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from bot import retention
 from bot.clock import real_now
 from bot.delivery.rows import DELIVERY, DRAFT, NOTICE
 from bot.errors import NotFound, Refused
-from bot.notices import confirmations, disposal, reach, rules, store
+from bot.notices import confirmations, disposal, reach, store
 from bot.notices.confirmations import CONFIRMATION
 from bot.people import members
 from bot.people.selectors import Selector
+from bot.retention import TERMS, Kind, Wanted
 from tests.bot.notices.conftest import TOKYO
 
 TEN_YEARS = date(2036, 11, 24)
@@ -28,7 +30,8 @@ HALF = Selector(by="list", value="書きかけ")
     ],
 )
 def test_a_notice_is_kept_for_three_years_from_the_next_april(ended, gone):
-    assert rules.disposed_from(ended) == gone
+    found = retention.expired("notice:1", 1, ended=ended, years=TERMS[Kind.NOTICES].years)
+    assert found.until + timedelta(days=1) == gone
 
 
 def listed(city, *names):
@@ -52,7 +55,8 @@ def over(city, draft):
 
 def expired(city, today):
     now = datetime.combine(today, time(10), TOKYO)
-    return city.read(lambda tx: disposal.expired(tx, now))
+    wanted = Wanted(kind=Kind.NOTICES, years=3)
+    return tuple(one.id for one in city.read(lambda tx: disposal.expired(tx, now, wanted)))
 
 
 def rows(city, table):
@@ -83,7 +87,7 @@ def test_nothing_of_a_destroyed_notice_is_left(city):
     city.write(lambda tx: reach.keep(tx, someone, reach.REFUSED, reason="guest", at=city.real))
     for card in (*city.cards("notices.progress"), *city.cards("notices.outcome")):
         city.pump(card_of(card))
-    assert city.write(lambda tx: disposal.dispose(tx, (done.notice,))) == 1
+    assert city.write(lambda tx: disposal.dispose(tx, (done.notice,), city.now)) == 1
     with pytest.raises(NotFound):
         city.read(lambda tx: store.get(tx, done.notice))
     assert city.get(kept).settled
@@ -95,6 +99,37 @@ def test_nothing_of_a_destroyed_notice_is_left(city):
     assert someone not in {row.recipient for row in city.read(lambda tx: tx.all(DELIVERY.select()))}
     assert city.read(lambda tx: reach.tried(tx, (someone,))) == {}
     assert city.read(lambda tx: members.state(tx, LIST)) is None
+
+
+def deleted(tx, notice):
+    """Delivery has done what it was told."""
+    return tx.run(
+        update(DELIVERY).where(DELIVERY.c.notice_id == notice).values(try_at=None, activity_id=None)
+    )
+
+
+def test_what_people_have_in_their_chats_is_deleted_before_it_goes(city):
+    done = over(city, listed(city, "s1@akatsuki.example", "s2@akatsuki.example"))
+    cards = [row.id for row in (*city.cards("notices.progress"), *city.cards("notices.outcome"))]
+    empty = lambda: city.write(lambda tx: disposal.empty(tx, done.notice, city.now))  # noqa: E731
+    assert empty() is False
+    copies = [
+        row
+        for row in city.read(lambda tx: tx.all(DELIVERY.select()))
+        if row.notice_id in (done.notice, *cards)
+    ]
+    assert {row.wanted_revision for row in copies} == {0}
+    assert {row.try_at is not None for row in copies if row.activity_id} == {True}
+    assert empty() is False
+    for notice in (done.notice, *cards):
+        city.write(lambda tx, notice=notice: deleted(tx, notice))
+    assert empty() is True
+    assert city.write(lambda tx: disposal.dispose(tx, (done.notice,), city.now)) == 1
+
+
+def test_a_draft_that_was_never_let_go_stands_in_no_chat(city):
+    draft = city.ready("role:training_desk")
+    assert city.write(lambda tx: disposal.empty(tx, draft.notice, city.now)) is True
 
 
 def card_of(row):
@@ -111,7 +146,7 @@ def test_a_list_stays_while_another_notice_goes_by_it(city):
     city.ready(f"list:{LIST.value}")
     for card in (*city.cards("notices.progress"), *city.cards("notices.outcome")):
         city.pump(card_of(card))
-    city.write(lambda tx: disposal.dispose(tx, (done.notice,)))
+    city.write(lambda tx: disposal.dispose(tx, (done.notice,), city.now))
     assert city.read(lambda tx: members.state(tx, LIST)) == members.WHOLE
 
 
@@ -132,14 +167,14 @@ def destroy_another(city):
     draft = city.ready("role:training_desk")
     city.act("discard", draft)
     city.pulse(3)
-    city.write(lambda tx: disposal.dispose(tx, (draft.notice,)))
+    city.write(lambda tx: disposal.dispose(tx, (draft.notice,), city.now))
 
 
 def test_a_draft_that_nobody_let_go_is_destroyed_with_its_copies(city):
     draft = city.ready("role:training_desk")
     assert expired(city, date(2030, 3, 31)) == ()
     assert expired(city, date(2030, 4, 1)) == (draft.notice,)
-    assert city.write(lambda tx: disposal.dispose(tx, (draft.notice,))) == 1
+    assert city.write(lambda tx: disposal.dispose(tx, (draft.notice,), city.now)) == 1
     assert rows(city, DELIVERY) == rows(city, DRAFT) == 0
 
 
@@ -148,7 +183,7 @@ def test_what_is_still_being_sent_is_not_destroyed(city):
     city.act("start", draft)
     city.pulse()
     with pytest.raises(Refused):
-        city.write(lambda tx: disposal.dispose(tx, (draft.notice,)))
+        city.write(lambda tx: disposal.dispose(tx, (draft.notice,), city.now))
     assert city.standing(draft).audience == 3
 
 
@@ -158,4 +193,4 @@ def test_a_discarded_draft_is_destroyed_too(city):
     city.pulse(3)
     city.now += timedelta(days=1)
     assert expired(city, TEN_YEARS) == (draft.notice,)
-    assert city.write(lambda tx: disposal.dispose(tx, (draft.notice,))) == 1
+    assert city.write(lambda tx: disposal.dispose(tx, (draft.notice,), city.now)) == 1

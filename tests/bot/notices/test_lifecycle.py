@@ -222,12 +222,12 @@ def test_a_person_can_be_taken_out(city):
     city.act("approve", city.act("ask", draft), by="d3")
     chief = city.person("d3").id
     assert len(city.read(lambda tx: keeping.personal_data(tx, chief))) == 1
-    assert city.write(lambda tx: keeping.erase(tx, chief)) == 1
+    assert city.write(lambda tx: keeping.erase(tx, chief, city.now)) == 1
     assert city.get(draft).approver is None
     author = city.person("d1").id
     city.write(lambda tx: reach.keep(tx, author, reach.REFUSED, reason="guest", at=city.real))
     assert len(city.read(lambda tx: keeping.personal_data(tx, author))) == 2
-    city.write(lambda tx: keeping.erase(tx, author))
+    city.write(lambda tx: keeping.erase(tx, author, city.now))
     assert city.get(draft).author == store.NOBODY
     assert city.read(lambda tx: keeping.personal_data(tx, author)) == ()
 

@@ -140,7 +140,7 @@ def by_file(town: Town, first: Session, second: Session) -> None:
 
 def by_erasure(town: Town, first: Session, second: Session) -> None:
     other = town.person("t4").id
-    town.command(lambda tx, deed: keeping.erase(tx, other))
+    town.command(lambda tx, deed: keeping.erase(tx, other, deed.now))
 
 
 @pytest.mark.parametrize("change", [by_card, by_command, by_file, by_erasure])

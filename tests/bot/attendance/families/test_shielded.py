@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.attendance import family_state, keeping, receiving
+from bot.attendance import disclosing, family_state, receiving
 from bot.attendance.model import Ack, DayKind, Door, ReportState, SchoolDay
 from bot.attendance.store import days, enrolments, shows
 from bot.attendance.store import schools as store
@@ -98,7 +98,7 @@ def test_a_childs_account_reads_no_word_of_an_adult_in_its_own_data(town: Town) 
     town.press(CHILD, view.FamilySend(draft_id=draft, word=WORD, text="家を出ました"))
     town.sent(CHILD, kind="talk")
     who = town.person(CHILD).id
-    found = town.read(lambda tx: keeping.personal_data(tx, who))
+    found = town.read(lambda tx: disclosing.personal_data(tx, who))
     assert "家を出ました" not in str(found)
     kinds = [one.get("kind") for one in found if str(one["subject"]).startswith("report:")]
     assert kinds == [None, "talk"]

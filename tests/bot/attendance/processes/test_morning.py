@@ -40,7 +40,7 @@ def _begun(storage: Storage, tenant: str, request: pytest.FixtureRequest, folder
     files = [written(folder / f"{name}.csv", rows) for name, rows in FILES.items()]
     begun = datetime.combine(date(2026, 4, 1), time(9), TOKYO)
     importing.load(storage, tenant, files, year=2026, now=begun, finally_=lambda tx, done: None)
-    key = str(storage.engine._vault._file)
+    key = str(storage.vault.envelopes.file)
     if storage.is_shared:
         return Morning(storage, tenant, request.getfixturevalue("postgresql_url"), key)
     return Morning(storage, tenant, request.getfixturevalue("sqlite_settings").database_url, key)

@@ -12,6 +12,7 @@ from bot.attendance.store import drafts, guardians, pupils, reports, rhythms
 from bot.attendance.store.rhythms import Watch
 from bot.delivery import payload
 from bot.delivery.rows import NOTICE
+from bot.retention import TERMS, Wanted
 from cards.attendance.verbs.roster import RemoveGuardian, SetProtection
 from tests.bot.attendance.records.conftest import FILES, TENANT
 
@@ -97,7 +98,7 @@ def test_an_erased_accounts_state_cards_say_nothing_any_more(city):
         family_state.adopt(city.turn(tx, "mother"), reports.get(tx, report.id))
 
     city.write(adopt)
-    city.write(lambda tx: keeping.erase(tx, who))
+    city.write(lambda tx: keeping.erase(tx, who, city.now))
     assert "対応済み" in city.posted(family_state.KIND)[0].said
 
 
@@ -108,15 +109,20 @@ def test_a_forgotten_child_stands_in_no_notice(city):
     assert _named(city, pupil.name) == set()
 
 
+def _expired(tx, now):
+    wanted = (Wanted(kind=kind, years=TERMS[kind].years) for kind in keeping.KEEPS)
+    return tuple(one.id for each in wanted for one in keeping.expired(tx, now, each))
+
+
 def test_a_child_who_left_long_ago_is_due_with_all_that_hangs_on_them(city):
     pupil, school = city.pupil().id, city.school().id
     city.confirm("mother")
     city.write(lambda tx: rhythms.add(tx, Watch(pupil=pupil, school=school)))
     soon = datetime(2027, 5, 1, 9, tzinfo=TOKYO)
     later = datetime(2032, 4, 1, 9, tzinfo=TOKYO)
-    assert city.read(lambda tx: keeping.expired(tx, soon)) == ()
-    due = city.read(lambda tx: keeping.expired(tx, later))
-    city.write(lambda tx: keeping.dispose(tx, due))
+    assert city.read(lambda tx: _expired(tx, soon)) == ()
+    due = city.read(lambda tx: _expired(tx, later))
+    city.write(lambda tx: keeping.dispose(tx, due, city.now))
     assert city.read(lambda tx: rhythms.of(tx, pupil)) is None
     assert city.read(lambda tx: guardians.of_pupil(tx, pupil)) == ()
     assert city.read(lambda tx: pupils.find(tx, pupil)) is None

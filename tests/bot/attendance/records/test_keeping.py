@@ -4,12 +4,17 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.attendance import keeping, suspending
+import pytest
+
+from bot.attendance import disclosing, keeping, suspending
 from bot.attendance.model import Content, Door
-from bot.attendance.store import pupils, reachable, suspensions
+from bot.attendance.store import months as store
+from bot.attendance.store import pupils, reachable, reports, suspensions
 from bot.delivery import outbox
 from bot.people import references
 from bot.people.references import Reference
+from bot.policy import Policy
+from bot.retention import TERMS, Kind, Wanted
 from cards.attendance.verbs import months
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -17,7 +22,7 @@ TOKYO = ZoneInfo("Asia/Tokyo")
 
 def _personal(city, aad):
     person = city.person(aad).id
-    return str(city.read(lambda tx: keeping.personal_data(tx, person)))
+    return str(city.read(lambda tx: disclosing.personal_data(tx, person)))
 
 
 def test_a_guardian_reads_only_what_they_entered_themselves(city):
@@ -49,8 +54,14 @@ def test_a_link_that_is_not_confirmed_tells_no_childs_name(city):
 def test_an_account_is_taken_out_with_its_links(city):
     city.confirm("mother")
     mother = city.person("mother").id
-    assert city.write(lambda tx: keeping.erase(tx, mother)) == 1
+    assert city.write(lambda tx: keeping.erase(tx, mother, city.now)) == 1
     assert city.read(lambda tx: suspending.told_of(tx, city.pupil())) == (city.person("haru").id,)
+
+
+def _expired(tx, now):
+    """The ids of everything that needn't be kept any longer, by the years that cities set."""
+    wanted = (Wanted(kind=kind, years=TERMS[kind].years) for kind in keeping.KEEPS)
+    return tuple(one.id for each in wanted for one in keeping.expired(tx, now, each))
 
 
 def test_books_are_kept_for_five_years_and_slips_for_one(city):
@@ -60,7 +71,7 @@ def test_books_are_kept_for_five_years_and_slips_for_one(city):
 
     def expired(year):
         now = datetime(year, 4, 1, 9, 0, tzinfo=TOKYO)
-        return city.read(lambda tx: keeping.expired(tx, now))
+        return city.read(lambda tx: _expired(tx, now))
 
     assert expired(2027) == ()
     assert len(expired(2028)) == 1
@@ -69,7 +80,7 @@ def test_books_are_kept_for_five_years_and_slips_for_one(city):
     children = len(city.read(lambda tx: pupils.left_before(tx, date(2027, 4, 1), 100)))
     assert children > 1
     assert len(due) == 3 + children
-    assert city.write(lambda tx: keeping.dispose(tx, due)) == 3 + children
+    assert city.write(lambda tx: keeping.dispose(tx, due, city.now)) == 3 + children
     assert expired(2032) == ()
     assert city.read(lambda tx: suspensions.of_pupil(tx, pupil)) == ()
     assert {one.state for one in city.posted(suspending.TOLD)} <= {"withdrawn"}
@@ -111,3 +122,37 @@ def test_the_doctor_knows_whom_an_app_policy_keeps_away(city):
     city.write(refuse)
     found = city.read(reachable.pupils)
     assert (found.accounts, found.blocked) == (1, 1)
+
+
+@pytest.mark.parametrize("kind", ["report", "suspension"])
+def test_what_is_held_of_a_child_holds_the_child_with_whom_it_would_go(city, kind):
+    city.report()
+    city.order()
+    pupil = city.pupil()
+    of = reports.of_pupil if kind == "report" else suspensions.of_pupil
+    span = (date.min, date.max) if kind == "report" else ()
+    (one, *_) = city.read(lambda tx: of(tx, pupil.id, *span))
+    assert pupil.subject in city.read(lambda tx: keeping.around(tx, one.subject))
+    assert city.read(lambda tx: keeping.around(tx, f"{kind}:4711")) == ()
+
+
+def test_a_report_stays_while_the_book_of_its_month_is_derived_from_it(city):
+    city.report()
+    wanted = Wanted(kind=Kind.SLIPS, years=1)
+
+    def blocked(year):
+        now = datetime(year, 4, 1, 9, 0, tzinfo=TOKYO)
+        return [one.blocked for one in city.read(lambda tx: keeping.expired(tx, now, wanted))]
+
+    assert blocked(2028) == ["open_month"]
+    assert blocked(2032) == [""]  # the book itself needn't be kept any longer
+    first = city.today.replace(day=1)
+    locked = store.Month(class_id=city.class_().id, first=first, locked=True, set_at=city.now)
+    city.write(lambda tx: store.put(tx, locked, {}))
+    assert blocked(2028) == [""]
+
+
+def test_a_child_is_kept_as_long_as_what_goes_with_them():
+    years = {kind: term.years for kind, term in TERMS.items()} | {Kind.ATTENDANCE_BOOKS: 9}
+    assert Policy().kept_years(Kind.PUPILS) == 5
+    assert Policy(retention=tuple(years.items())).kept_years(Kind.PUPILS) == 9

@@ -1,11 +1,12 @@
 """The practice page in a real browser, against the real practice tenant."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Literal
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from bot.emulator.server import Emulator
 from tests.bot.emulator.playground.conftest import DEPUTY, HEAD
@@ -144,6 +145,27 @@ async def test_card_that_names_the_person_is_refreshed_once(page: Page, bot: Sam
     await page.get_by_role("button", name="山野 一郎").click()
     await expect(page.get_by_role("heading", name="最新の内容です")).to_be_visible()
     assert [heard["type"] for heard in bot.heard] == ["invoke"]
+
+
+async def test_late_refresh_takes_no_form_away(page: Page, bot: SampleBot) -> None:
+    """The card was asked for anew when it came into view; the press was answered first."""
+    answered = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        response = await route.fetch()
+        await answered.wait()
+        await route.fulfill(response=response)
+
+    await page.route("**/refresh", late)
+    mine = {**REFRESHED["refresh"], "userIds": [HEAD.teams_id]}
+    await bot.post(HEAD, {**REFRESHED, "refresh": mine})
+    newest = page.locator("#messages .message").last
+    async with page.expect_response("**/refresh"):
+        await button(newest, "担当を変更").click()
+        await expect(newest.get_by_role("heading", name="担当を変更")).to_be_visible()
+        answered.set()
+    await expect(newest.get_by_role("heading", name="最新の内容です")).to_have_count(0, timeout=500)
+    await expect(newest.get_by_role("heading", name="担当を変更")).to_be_visible()
 
 
 async def test_card_that_names_another_person_is_not_refreshed(page: Page, bot: SampleBot) -> None:

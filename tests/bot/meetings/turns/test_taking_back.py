@@ -219,7 +219,7 @@ def test_what_may_be_taken_back_no_more_is_not_kept_nor_who_pressed(city: City) 
     city.press("a2", view.EndSeries(series_id=by_hand.id, version=1))
     assert city.read(lambda tx: steps.of(tx, f"follow_up:{left.id}")) is None
     assert city.read(lambda tx: steps.of(tx, by_hand.subject)) is not None
-    city.write(lambda tx: keeping.erase(tx, city.person("a2").id))
+    city.write(lambda tx: keeping.erase(tx, city.person("a2").id, city.now))
     assert city.read(lambda tx: steps.of(tx, by_hand.subject)) is None
 
 

@@ -31,11 +31,25 @@ def test_no_card_and_no_question_is_left_of_a_disposed_course(city: Clock) -> No
     kept = city.course(state=CourseState.OPEN, head=Head.APPROVE, code="kept", year=2027)
     for course in (gone, kept):
         busy(city, course)
-    city.write(lambda tx: keeping.dispose(tx, (gone.id,)))
+    city.write(lambda tx: keeping.dispose(tx, (gone.id,), city.now))
     assert sorted(row.kind for row in city.notices()) == sorted(
         [item.REQUEST, item.REQUEST, item.ENROL, item.TOLD]
     )
     assert len(city.errands(TELL)) == 1
+
+
+def test_what_stands_in_chats_of_a_course_is_taken_back_before_it_goes(city: Clock) -> None:
+    course = city.course(state=CourseState.OPEN, head=Head.APPROVE)
+    other = city.course(state=CourseState.OPEN, head=Head.APPROVE, code="kept", year=2027)
+    for one in (course, other):
+        busy(city, one)
+    standing = len(city.notices())
+    city.write(lambda tx: keeping.empty(tx, course.id, city.now))
+    withdrawn = [row.kind for row in city.notices() if row.state == "withdrawn"]
+    assert sorted(withdrawn) == sorted([item.REQUEST, item.REQUEST, item.ENROL, item.TOLD])
+    assert len(city.notices()) == standing
+    assert city.write(lambda tx: keeping.empty(tx, course.id, city.now)) is True
+    assert city.write(lambda tx: keeping.empty(tx, -3, city.now)) is True
 
 
 def test_digests_of_those_years_go_and_later_ones_stay(city: Clock) -> None:
@@ -44,9 +58,9 @@ def test_digests_of_those_years_go_and_later_ones_stay(city: Clock) -> None:
     city.at(date(2026, 11, 25)).tick()
     assert city.notices(item.NOTIFIED)
     later = city.course(code="earlier", year=2025)
-    city.write(lambda tx: keeping.dispose(tx, (later.id,)))
+    city.write(lambda tx: keeping.dispose(tx, (later.id,), city.now))
     assert city.notices(item.NOTIFIED)
-    city.write(lambda tx: keeping.dispose(tx, (course.id,)))
+    city.write(lambda tx: keeping.dispose(tx, (course.id,), city.now))
     assert city.notices(item.NOTIFIED) == []
 
 
@@ -64,5 +78,5 @@ def test_lists_of_whom_it_was_announced_to_are_forgotten(city: Clock) -> None:
 
     city_person = city.person("t1").id
     city.write(fill)
-    city.write(lambda tx: keeping.dispose(tx, (course.id,)))
+    city.write(lambda tx: keeping.dispose(tx, (course.id,), city.now))
     assert city.read(lambda tx: members.of_person(tx, city_person)) == ()

@@ -210,7 +210,7 @@ def test_a_course_that_is_disposed_of_leaves_no_trace_of_its_cards(city: Clock) 
     other = city.course(head=Head.APPROVE, code="other")
     for one in (course, other):
         city.press("t1", view.Enrol(session_id=city.session(one).id))
-    city.write(lambda tx: keeping.dispose(tx, (course.id,)))
+    city.write(lambda tx: keeping.dispose(tx, (course.id,), city.now))
     assert [row.subject for row in rows(city)] == [city.mine(other, "t1").subject]
 
 
@@ -243,6 +243,6 @@ def test_an_erased_head_is_not_taken_for_the_participant(city: Clock) -> None:
     city.press("t1", view.Enrol(session_id=city.session(course).id))
     decide(city, course, agree=True)
     head, mine = city.person("t2").id, city.mine(course, "t1")
-    city.write(lambda tx: keeping.erase(tx, head))
+    city.write(lambda tx: keeping.erase(tx, head, city.now))
     story = city.read(lambda tx: [(step.act, step.person) for step in steps.of(tx, mine.id)])
     assert story == [("enrol", None), ("agree", steps.GONE)]

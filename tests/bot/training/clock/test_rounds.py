@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from bot.duties import store as duties
 from bot.duties.model import Duty, Obligor
+from bot.retention import Kind, Wanted
 from bot.training import keeping
 from bot.training.due import due_for, due_of
 from bot.training.model import CourseState, Head, State
@@ -105,7 +106,7 @@ def test_an_erased_person_gives_back_their_seat_and_leaves_no_trace(city: Clock)
     city.enrolled(session, "t4", wait=True)
     who = city.person("t1").id
     assert city.read(lambda tx: keeping.personal_data(tx, who))
-    assert city.write(lambda tx: keeping.erase(tx, who)) > 0
+    assert city.write(lambda tx: keeping.erase(tx, who, city.now)) > 0
     assert city.read(lambda tx: keeping.personal_data(tx, who)) == ()
     assert city.read(lambda tx: enrolments.by(tx, who)) == ()
     assert city.mine_of(session, "t4").state is State.OFFERED
@@ -115,6 +116,10 @@ def test_courses_are_kept_five_years_and_promised_ones_ten(city: Clock) -> None:
     old = city.course(state=CourseState.ENDED)
     city.course(code="promised", promise=1, state=CourseState.ENDED)
     later = datetime(2032, 4, 1, tzinfo=TOKYO)
-    assert city.read(lambda tx: keeping.expired(tx, later)) == (old.id,)
-    assert city.write(lambda tx: keeping.dispose(tx, (old.id,))) == 1
+    five = Wanted(kind=Kind.TRAINING, years=5)
+    ten = Wanted(kind=Kind.TRAINING_PROMISED, years=10)
+    found = city.read(lambda tx: keeping.expired(tx, later, five))
+    assert [one.id for one in found] == [old.id]
+    assert city.read(lambda tx: keeping.expired(tx, later, ten)) == ()
+    assert city.write(lambda tx: keeping.dispose(tx, (old.id,), later)) == 1
     assert city.read(lambda tx: courses.find_one(tx, old.id)) is None

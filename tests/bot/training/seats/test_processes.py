@@ -114,7 +114,7 @@ def whole(tx: Tx, courses: dict[int, list[int]]) -> None:
 
 def _place(storage: Storage, request: pytest.FixtureRequest) -> tuple[str, str]:
     """How another process opens the same database."""
-    key = str(storage.engine._vault._file)
+    key = str(storage.vault.envelopes.file)
     if storage.is_shared:
         return request.getfixturevalue("postgresql_url"), key
     return request.getfixturevalue("sqlite_settings").database_url, key

@@ -15,8 +15,11 @@ from bot.delivery.rows import DELIVERY, NOTICE
 from bot.errors import NotFound, Refused, Stale, Unreadable
 from bot.ledger import pseudonyms
 from bot.ledger.model import Actor
+from bot.ledger.record import ENTRY
 from bot.people import imports
 from bot.people import store as people
+from bot.retention import Kind as Kept
+from bot.retention import Wanted
 from bot.slice import Tick
 from bot.storage.store import Storage
 from bot.training.secondments import jobs, keeping, store
@@ -257,6 +260,23 @@ def test_who_may_look_at_it(seconded):
         seconded.press("a4", show)
 
 
+def test_that_others_look_at_a_term_is_in_the_ledger_and_ones_own_look_is_not(seconded):
+    show = verbs.ShowSecondment(secondment_id=seconded.only().id)
+
+    def looks():
+        acts = (show.name, verbs.Secondments.name)
+        rows = seconded.write(lambda tx: tx.all(ENTRY.select().order_by(ENTRY.c.seq)))
+        return [row.act for row in rows if row.act in acts]
+
+    seconded.press("a1", show)
+    seconded.press("a1", verbs.Secondments())
+    before = looks()
+    seconded.press("a2", show)
+    seconded.press("a3", verbs.Secondments())
+    assert before == []
+    assert sorted(looks()) == sorted([show.name, verbs.Secondments.name])
+
+
 def test_the_list_shows_all_to_the_desk_and_ones_own_to_others(seconded):
     assert "ひのでロジ" in str(seconded.press("a3", verbs.Secondments()))
     assert "ひのでロジ" in str(seconded.press("a1", verbs.Secondments()))
@@ -324,7 +344,9 @@ def test_the_words_of_a_report_are_sealed(seconded):
 def test_it_is_kept_for_five_fiscal_years(seconded):
     def expired(day: date) -> tuple[int, ...]:
         now = datetime.combine(day, time(9), TOKYO)
-        return seconded.write(lambda tx: keeping.expired(tx, now))
+        wanted = Wanted(kind=Kept.SECONDMENTS, years=5)
+        found = seconded.write(lambda tx: keeping.expired(tx, now, wanted))
+        return tuple(-one.id for one in found)
 
     one = seconded.only()
     assert expired(date(2032, 3, 31)) == ()

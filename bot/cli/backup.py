@@ -1,0 +1,153 @@
+"""`renkei backup` and `renkei backups`: everything in one encrypted file, and which files exist."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.cli.opening import TENANT, House, opened
+from bot.cli.progress import progress
+from bot.errors import Misconfigured
+
+if TYPE_CHECKING:
+    from bot.storage.backup.making import Made
+    from bot.storage.backup.register import Backup
+    from bot.storage.tx import Tx
+
+KEEP_DAYS = 35
+
+
+@click.command
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--keep",
+    type=click.IntRange(1, 3660),
+    default=KEEP_DAYS,
+    show_default=True,
+    metavar="DAYS",
+    help="After so many days you delete the file.",
+)
+@click.option("--force", is_flag=True, help="Overwrite an older backup of this name.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def backup(file: Path, keep: int, force: bool, as_json: bool) -> None:
+    """Write everything into FILE, encrypted, while the bot runs."""
+    import bot.exchange  # noqa: F401 - with the slices, declares every table
+    from bot.storage.backup.making import make
+
+    with opened() as house, progress("rows") as told:
+        made = make(
+            house.storage,
+            file.absolute(),
+            home=house.tenant,
+            now=house.now,
+            until=house.today + timedelta(days=keep),
+            recorded=lambda tx, one: _record(house, tx, one),
+            overwrite=force,
+            told=told,
+        )
+    click.echo(json.dumps(_as_json(made)) if as_json else _in_words(made))
+
+
+def _record(house: House, tx: "Tx", made: "Backup") -> None:
+    from bot.delivery import outbox
+    from bot.ledger.record import record
+
+    outbox.turnstile(tx)
+    record(
+        tx,
+        house.actor(tx),
+        at=house.now,
+        act="backup",
+        subject=f"backup:{made.key}",
+        detail={"size": made.size, "digest": made.digest, "until": made.until.isoformat()},
+    )
+
+
+def _as_json(made: "Made") -> dict[str, Any]:
+    trailer = made.trailer
+    return {
+        **_one(made.backup),
+        "rows": trailer.rows,
+        "tables": len(trailer.tables),
+        "tenants": len(trailer.tenants),
+    }
+
+
+def _in_words(made: "Made") -> str:
+    one, trailer = made.backup, made.trailer
+    counts = f"{trailer.rows} rows of {len(trailer.tables)} tables, {one.size} bytes"
+    keys = ", ".join(one.envelopes)
+    return "\n".join(
+        (
+            f"wrote {one.name}: {counts}",
+            f"SHA-256 {one.digest}",
+            f"opens only with the envelope key {keys}; keep that elsewhere",
+            f"delete the file, and every copy of it, by {one.until}",
+        )
+    )
+
+
+@click.group
+def backups() -> None:
+    """Which backups exist, and which are deleted."""
+
+
+@backups.command("list")
+@TENANT
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def list_(as_json: bool) -> None:
+    """Every backup whose file may exist, the newest first."""
+    from bot.storage.backup.register import standing
+
+    with opened() as house:
+        found = house.read(lambda tx: standing(tx, house.today))
+    if as_json:
+        click.echo(json.dumps({"backups": [_one(one) for one in found]}, ensure_ascii=False))
+        return
+    for one in found:
+        begun = one.begun_at.astimezone(house.zone)
+        line = f"{begun:%Y-%m-%d %H:%M}  {one.stage:<8}  until {one.until}  {one.key}  {one.name}"
+        click.echo(line)
+
+
+@backups.command("deleted")
+@click.argument("key")
+def deleted(key: str) -> None:
+    """The file of the backup KEY, and every copy of it, is deleted: it isn't counted any more.
+
+    It held every tenant, so it is counted in none.
+    """
+    from bot.delivery import outbox
+    from bot.ledger.record import record
+    from bot.storage.backup import register
+
+    with opened() as house:
+
+        def gone(tx: "Tx") -> None:
+            outbox.turnstile(tx)
+            if register.gone(tx, key):
+                subject = f"backup:{key}"
+                record(tx, house.actor(tx), at=house.now, act="backups deleted", subject=subject)
+
+        holders = register.tenants(house.storage.engine.engine, key)
+        for tenant in holders:
+            house.storage.write_now(tenant, gone)
+        if not holders:
+            raise Misconfigured(f"{key}: no such backup; see renkei backups list")
+    click.echo(f"{key} isn't counted any more")
+
+
+def _one(one: "Backup") -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "name": one.name,
+        "stage": one.stage.value,
+        "begun_at": one.begun_at.isoformat(),
+        "made_at": None if one.made_at is None else one.made_at.isoformat(),
+        "size": one.size,
+        "digest": one.digest,
+        "envelopes": list(one.envelopes),
+        "until": one.until.isoformat(),
+    }

@@ -1,0 +1,1 @@
+"""What records hold, in the words of the law; pure."""

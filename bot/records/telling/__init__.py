@@ -1,0 +1,1 @@
+"""Who is told what of records, one module for each area."""

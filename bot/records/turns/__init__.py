@@ -1,0 +1,1 @@
+"""What people do with records, one module for each area."""

@@ -1,0 +1,1 @@
+"""Cards and buttons of records, one module for each area."""
