@@ -2,9 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PAGE := bot/emulator/playground
+TAB := bot/tab/page
 SHELL := /bin/sh
+# What is built twice from one commit is the same twice.
+EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 1577836800)
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check audit fuzz search interpreters bench page lock clean
+.PHONY: help install demo test check audit fuzz search interpreters bench page icons pictures docs sbom release lock clean
 
 help:           ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -21,6 +24,9 @@ check: install      ## style, types, arrows between the rooms, others' work as i
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.supply
+	$(BIN)/python -m pytest -q tests/house/test_links.py tests/pictures tests/site
+	$(BIN)/python -m tests.infra.bicep
+	$(BIN)/python -m pytest -q tests/infra/test_bicep.py tests/infra/test_systemd.py tests/house/test_infra.py
 
 audit: install      ## known vulnerabilities of the locked packages (exit status 2: there was no data)
 	$(BIN)/python -m tests.supply.audit
@@ -39,12 +45,30 @@ interpreters: install ## the tests on every other Python that is present
 bench: install page ## figures, each as a ratio to a floor in the same run
 	$(BIN)/python -m tests.bench $(ARGS)
 
+icons: install page ## the app's icons, drawn anew from their SVG (needs Chromium)
+	$(BIN)/python -m tests.infra.icons
+
+pictures: install page ## the pictures of cards in the docs, drawn anew (needs Chromium)
+	$(BIN)/python -m tests.pictures.cards
+
+docs: install   ## the documentation as a searchable site, into build/site
+	$(BIN)/python -m tests.site
+
+sbom: install   ## the software bill of materials of the release, into dist/
+	SOURCE_DATE_EPOCH=$(EPOCH) $(BIN)/python -m tests.supply.sbom dist
+
+release: install page ## sdist, wheel, bill of materials and their digests, into dist/
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$(EPOCH) $(BIN)/python -m hatchling build -t sdist -t wheel -d dist
+	SOURCE_DATE_EPOCH=$(EPOCH) $(BIN)/python -m tests.supply.sbom dist
+	cd dist && sha256sum * > SHA256SUMS && cat SHA256SUMS
+
 install: .venv/installed ## the virtual environment, from the locked requirements
 
-page: $(PAGE)/node_modules/.installed ## the page's renderer, from its lock
+page: $(PAGE)/node_modules/.installed $(TAB)/built/index.html ## what browsers load: the practice page's renderer, the tab
 
 lock:           ## make the locks anew from pyproject.toml
-	$(BIN)/uv pip compile -q pyproject.toml --extra dev --generate-hashes --universal \
+	$(BIN)/uv pip compile -q pyproject.toml --extra dev --extra azure --generate-hashes --universal \
 	  --python-version 3.11 --no-header --no-emit-index-url -o requirements.lock --upgrade
 	$(BIN)/uv pip compile -q tests/fuzz/atheris.in --generate-hashes --universal \
 	  --python-version 3.11 --no-header --no-emit-index-url -o requirements-fuzz.lock --upgrade
@@ -60,14 +84,14 @@ lock:           ## make the locks anew from pyproject.toml
 	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(PAGE)/node_modules/.installed: $(PAGE)/package.json $(PAGE)/package-lock.json | .venv/installed
-	@if command -v npm >/dev/null 2>&1; then \
-	  cd $(PAGE) && npm ci --silent --no-audit --no-fund; \
-	else \
-	  $(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements-node.lock && \
-	  cd $(PAGE) && $(CURDIR)/$(BIN)/npm ci --silent --no-audit --no-fund; \
-	fi
+%/node_modules/.installed: %/package.json %/package-lock.json | .venv/installed
+	@command -v npm >/dev/null 2>&1 || \
+	  $(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements-node.lock
+	@cd $* && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent --no-audit --no-fund
 	@touch $@
 
+$(TAB)/built/index.html: $(TAB)/node_modules/.installed $(TAB)/build.js $(wildcard $(TAB)/src/* $(TAB)/src/panels/*)
+	@cd $(TAB) && PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent build
+
 clean:          ## throw away what was installed
-	rm -rf .venv .venv-* $(PAGE)/node_modules
+	rm -rf .venv .venv-* build $(PAGE)/node_modules $(TAB)/node_modules $(TAB)/built

@@ -12,6 +12,8 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
+from bot import trail
+
 # Only these fields may be logged. Names, mails, free text and card data have no field here, so
 # they can't slip in: what isn't listed is dropped and its name alone is kept.
 FIELDS = frozenset(
@@ -23,7 +25,7 @@ FIELDS = frozenset(
         *("series", "duty", "letter", "secondment", "session"),
         *("permission", "rows", "outcome", "course", "enrolment", "post"),
         *("school", "class_id", "roll", "case", "place", "moment", "suspension"),
-        *("incident", "inspection"),
+        *("incident", "inspection", "trail", "room"),
     }
 )
 
@@ -32,6 +34,7 @@ def set_up(*, json: bool, least: int = logging.INFO) -> None:
     """Send structlog's and the libraries' lines from `least` up to standard error."""
     steps: list[Any] = [
         structlog.contextvars.merge_contextvars,
+        _with_trail,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _error_by_name,
@@ -47,6 +50,14 @@ def set_up(*, json: bool, least: int = logging.INFO) -> None:
     )
     _quiet_libraries()
     _quiet_python()
+
+
+def _with_trail(logger: WrappedLogger, method: str, line: EventDict) -> EventDict:
+    """Which press (or tick, or errand) the line belongs to, unless it says so itself."""
+    del logger, method
+    if found := trail.id_of(trail.current()):
+        line.setdefault("trail", found)
+    return line
 
 
 def _error_by_name(logger: WrappedLogger, method: str, line: EventDict) -> EventDict:

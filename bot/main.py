@@ -2,18 +2,19 @@
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from importlib.metadata import version
 from socket import socket
 from typing import Any
 
 import structlog
 from aiohttp import web
 
-from bot import exchange, slices
+from bot import asking, exchange, metrics, slices, tracing, trail
 from bot.clock import Clock, real_now
 from bot.delivery.chats import Chats
 from bot.delivery.connector import Connector, open_session
@@ -31,8 +32,13 @@ from bot.logs import trace
 from bot.records import disposed_file
 from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.storage import schema
 from bot.storage.store import Storage
 from bot.storage.tx import Tx
+from bot.tab.addresses import Tab
+from bot.tab.pages import Pages
+from bot.tab.reading import Reading
+from bot.tab.sign_on import SignOn, open_login_keys
 from bot.turns import memory
 from bot.turns.crowding import Crowding
 from bot.turns.door.door import SERVER_OPTIONS, Door
@@ -64,6 +70,7 @@ class House:
     clock: Clock
     graph: Graph
     keys: Keys
+    login_keys: Keys
     connector: Connector
     limiter: Limiter
     engine: Engine
@@ -96,6 +103,10 @@ class House:
 
     async def tick(self) -> None:
         """Insert what is due now, for every served tenant, and carry letters between them."""
+        with trail.followed(trail.new()), tracing.span("tick"):
+            await self._tick()
+
+    async def _tick(self) -> None:
         now, zone = self.clock.now(), self.settings.zone
         await self._for_each_tenant(lambda tx: slices.tick(tx, now, zone))
         await exchange.carry(self.storage, self.settings.tended, now, zone)
@@ -152,12 +163,21 @@ class House:
     async def _pulse_of(self, tenant: str) -> bool:
         now, zone = self.clock.now(), self.settings.zone
         try:
-            if not await self.storage.read(tenant, slices.has_pulse):
+            waiting = await self.storage.read(tenant, slices.waiting)
+            if not waiting:
                 return False
-            return await self.storage.write(tenant, lambda tx: slices.pulse(tx, now, zone))
+            knows = not any(one.reaches_all for one in waiting) or await self._knows_all()
+            step = partial(slices.pulse, now=now, zone=zone, knows_all=knows)
+            with trail.followed(trail.new()), tracing.span("pulse"):
+                return await self.storage.write(tenant, step)
         except Exception as error:  # noqa: BLE001 - the next second tries again
+            metrics.left_out()
             log.error("tenant_left_out", tenant=tenant, **trace(error))
             return False
+
+    async def _knows_all(self) -> bool:
+        """Asked anew each time: a newer release may migrate while this one runs."""
+        return not await asyncio.to_thread(schema.is_newer, self.storage.engine.engine)
 
     async def forget(self) -> None:
         """Drop what Teams will not ask for again, and errands that ended long ago."""
@@ -174,6 +194,7 @@ class House:
             try:
                 return bool(await self.storage.write(tenant, work))
             except Exception as error:  # noqa: BLE001 - the next ring tries again
+                metrics.left_out()
                 log.error("tenant_left_out", tenant=tenant, **trace(error))
                 return False
 
@@ -205,7 +226,19 @@ class House:
         if self.limiter.limited:
             hear = Crowding(hear).hear
         door = Door(self.settings, self.keys, self.connector, hear, pace=self.limiter)
-        return application(door, self.ready, self.hearing.open)
+        return application(door, self.ready, self.hearing.open, self._tab())
+
+    def _tab(self) -> Sequence[web.RouteDef]:
+        """The tab, where a browser can reach us: without PUBLIC_URL there is none."""
+        if not self.settings.public_url:
+            return ()
+        tab = Tab(
+            SignOn(self.settings, self.login_keys),
+            Reading(self.storage, slices.panels(), clock=self.clock, settings=self.settings),
+            Pages(self.settings.public_url),
+            version("renkei"),
+        )
+        return tab.routes()
 
     async def _warm(self) -> None:
         """What is slow to load: the first step that wanted it would keep all writers waiting."""
@@ -234,6 +267,8 @@ async def build(
     graphs = _graphs(settings, closing)
     keys = open_keys(settings, session)
     closing.push_async_callback(keys.close)
+    login_keys = open_login_keys(settings, session)
+    closing.push_async_callback(login_keys.close)
     connector = Connector(session, tokens, settings)
     limiter = Limiter(storage, limited=limited)
     return House(
@@ -242,6 +277,7 @@ async def build(
         clock=clock,
         graph=graphs.of(settings.home),
         keys=keys,
+        login_keys=login_keys,
         connector=connector,
         limiter=limiter,
         engine=engine_for(
@@ -282,6 +318,7 @@ def _graphs(settings: Settings, closing: AsyncExitStack) -> Graphs:
             base_url=settings.graph_url,
             hosts=settings.graph_hosts,
             log=settings.graph_log,
+            watch=asking.watch,
         )
         # The app has another id in each organisation's catalogue; the setting names the home's.
         app = settings.teams_app_id if at_home else ""

@@ -8,6 +8,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from bot import metrics
 from bot.errors import BotError
 
 log = structlog.get_logger()
@@ -52,7 +53,8 @@ class Scheduler:
     async def _guarded(self, name: str) -> None:
         """A job that fails rings again at its next time; the operator reads why."""
         try:
-            await self._rings[name]()
+            with metrics.ringing(name):
+                await self._rings[name]()
         except asyncio.CancelledError:
             raise
         except BotError as error:

@@ -1,6 +1,6 @@
 """What a slice hands to main: all that it brings, so that slices never know each other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -72,11 +72,28 @@ class Job:
 class Pulse:
     """A small step in real time, each second, in every process: `run` takes it, and doing it twice
     changes nothing. `waits` is a cheap look whether there is one to take; `run` says whether the
-    next step needn't wait for the next second."""
+    next step needn't wait for the next second.
+
+    `reaches_all`: it must find everything there is, and isn't taken while a newer release has added
+    tables that this one doesn't know.
+    """
 
     name: str
     waits: Callable[[Tx], bool]
     run: Callable[[Tick], bool]
+    reaches_all: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number of each tenant that the operator watches, read whenever somebody asks for it.
+
+    `name` follows `renkei_`, `told` says what it is; it names nobody, and is quick to read.
+    """
+
+    name: str
+    told: str
+    read: Callable[[Tx, datetime], float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +107,33 @@ class Letter:
     to: str
     key: str
     body: Any
+
+
+def _always(turn: Turn, view: Any) -> bool:
+    del turn, view
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """One picture of the tab (一覧): `name` is its address, `view` the class of what is read.
+
+    `offered`: whether the person of a turn gets it at all, asked at each request. `read` is handed
+    what the address asks for, numbers named in `asks`; it refuses by itself what isn't the
+    reader's. Both only read. `note` remembers that somebody was shown people by name; it is called
+    in a transaction that writes before the view is handed out, where `owes` has said, as it was
+    read, that this isn't remembered yet. `slow`: thousands of people are gone
+    through, so that only a few are read at a time, and other readers needn't wait for them.
+    """
+
+    name: str
+    view: type
+    offered: Callable[[Turn], bool]
+    read: Callable[[Turn, Mapping[str, int]], Any]
+    asks: tuple[str, ...] = ()
+    note: Callable[[Turn, Any], None] | None = None
+    owes: Callable[[Turn, Any], bool] = _always
+    slow: bool = False
 
 
 def _nothing_planned(tx: Tx, since: date, until: date) -> tuple[Planned, ...]:
@@ -206,6 +250,9 @@ class Slice:
     stands in a chat any more.
     `around`: the matters that can't go while a matter (or `person:7`) is held. `own`: the records
     that are about the person of an account, whoever keeps them (`pupil:3`).
+    `figures` are what the operator watches of it; `escalations` the kinds of its notices by which
+    somebody else hears of silence, which are counted for the operator as they are handed over.
+    `panels`: its pictures in the tab.
     `under`: what belongs to a matter and stands in the ledger by itself, such as the duties and
     meetings of an agreement.
     """
@@ -235,3 +282,6 @@ class Slice:
     under: Callable[[Tx, str], tuple[str, ...]] = _nothing_under
     tells: Callable[[Tx], tuple[Letter, ...]] = _nothing_told
     hears: Callable[[Tx, str, Letter, datetime], None] = _nothing_heard
+    figures: tuple[Figure, ...] = ()
+    escalations: frozenset[str] = frozenset()
+    panels: tuple[Panel, ...] = ()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy import Engine, select
 
-from bot import policy
+from bot import metrics, policy
 from bot.agreements.slice import SLICE as AGREEMENTS
 from bot.attendance import belonging as at_schools
 from bot.attendance.slice import SLICE as ATTENDANCE
@@ -22,7 +22,7 @@ from bot.notices.slice import SLICE as NOTICES
 from bot.people import sealing
 from bot.people import store as people
 from bot.records import slice as records
-from bot.slice import Job, Letter, Planned, Pulse, Slice, Tick
+from bot.slice import Job, Letter, Panel, Planned, Pulse, Slice, Tick
 from bot.storage.tx import Tx, Undone
 from bot.training.slice import SLICE as TRAINING
 from bot.turns.router import Router
@@ -35,6 +35,8 @@ _UNDER_HOME = (*_OFFERING, records.build(_OFFERING, above=home.KEEPS, forgets=ho
 SLICES: tuple[Slice, ...] = (*_UNDER_HOME, home.build(_UNDER_HOME))
 KEEPERS = records.keepers_of(_OFFERING, home.FORGETS)
 FALLBACKS = home.fallbacks(_UNDER_HOME)
+FIGURES = tuple(figure for one in SLICES for figure in one.figures)
+ESCALATIONS = frozenset().union(*(one.escalations for one in SLICES))
 # Whose staff people are: attendance alone sends cards where others read along.
 belonging = at_schools.belonging
 
@@ -42,6 +44,11 @@ belonging = at_schools.belonging
 def router() -> Router:
     """All verbs and words."""
     return Router().include(one.router for one in SLICES)
+
+
+def panels() -> tuple[Panel, ...]:
+    """All pictures of the tab, in the order of the slices."""
+    return tuple(panel for one in SLICES for panel in one.panels)
 
 
 def errands() -> Registry:
@@ -99,18 +106,20 @@ def pulses() -> tuple[Pulse, ...]:
     return tuple(pulse for one in SLICES for pulse in one.pulses)
 
 
-def has_pulse(tx: Tx) -> bool:
-    """Whether any step waits to be taken in this tenant."""
-    return any(pulse.waits(tx) for pulse in pulses())
+def waiting(tx: Tx) -> tuple[Pulse, ...]:
+    """The steps that wait to be taken in this tenant."""
+    return tuple(pulse for pulse in pulses() if pulse.waits(tx))
 
 
-def pulse(tx: Tx, now: datetime, zone: ZoneInfo) -> bool:
+def pulse(tx: Tx, now: datetime, zone: ZoneInfo, *, knows_all: bool = True) -> bool:
     """Take every step that waits, in one tenant's transaction; one that fails stays alone.
 
-    Whether the next steps needn't wait for the next second.
+    Not those that must reach all that there is, where this release doesn't know all of it. Whether
+    the next steps needn't wait for the next second.
     """
     outbox.turnstile(tx)
-    again = [_run(tx, one, now, zone) for one in pulses() if one.waits(tx)]
+    taken = [pulse for pulse in pulses() if knows_all or not pulse.reaches_all]
+    again = [_run(tx, one, now, zone) for one in taken if one.waits(tx)]
     return any(again)
 
 
@@ -118,6 +127,7 @@ def _run(tx: Tx, job: Job | Pulse, now: datetime, zone: ZoneInfo) -> bool:
     try:
         return bool(tx.apart(lambda tx: job.run(tick_of(tx, now, zone, job.name))))
     except Undone as undone:
+        metrics.job_failed(job.name)
         log.error("job_failed", job=job.name, tenant=tx.tenant, **trace(undone.__cause__ or undone))
         return False
 

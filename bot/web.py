@@ -1,11 +1,12 @@
 """aiohttp: the way in for Teams, and what watches over us."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol
 
 from aiohttp import web
 
+from bot.clock import real_seconds
 from bot.errors import NotFound, Refused, Unavailable
 from bot.turns.links import Page
 
@@ -34,6 +35,7 @@ _HEADERS = {
 }
 # Strangers who guess at links take no thread from those who press: more are asked to come again.
 MOST_OPEN = 50
+_READY_SECONDS = 1.0
 # The door reads its own body and refuses what is larger; this is only the outer wall.
 _LARGEST_BODY = 1024 * 1024
 
@@ -45,11 +47,18 @@ class Door(Protocol):
 
 
 def application(
-    door: Door, ready: Callable[[], Awaitable[bool]], open_page: OpenPage
+    door: Door,
+    ready: Callable[[], Awaitable[bool]],
+    open_page: OpenPage,
+    tab: Iterable[web.RouteDef] = (),
 ) -> web.Application:
-    """The routes; `ready` says whether turns can be served, `open_page` opens a signed link."""
+    """The routes; `ready` says whether turns can be served, `open_page` opens a signed link.
+
+    `tab`: the tab's own, none where no browser could reach it.
+    """
     app = web.Application(client_max_size=_LARGEST_BODY)
     opening = asyncio.Semaphore(MOST_OPEN)
+    readiness = _Readiness(ready)
 
     async def healthz(request: web.Request) -> web.Response:
         del request
@@ -57,10 +66,7 @@ def application(
 
     async def readyz(request: web.Request) -> web.Response:
         del request
-        try:
-            word = "ready" if await ready() else "starting"
-        except Unavailable:
-            word = "unavailable"
+        word = await readiness.word()
         return web.json_response({"status": word}, status=200 if word == "ready" else 503)
 
     async def view(request: web.Request) -> web.Response:
@@ -79,7 +85,31 @@ def application(
     app.router.add_route("*", "/api/messages", door.handle)
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
+    app.add_routes(tab)
     return app
+
+
+class _Readiness:
+    """Looked at once at a time and good for a second: the address is open to strangers, and none
+    of them may keep the database's connections from those who press."""
+
+    def __init__(self, ready: Callable[[], Awaitable[bool]]) -> None:
+        self._ready = ready
+        self._turn = asyncio.Lock()
+        self._known, self._until = "starting", float("-inf")
+
+    async def word(self) -> str:
+        async with self._turn:
+            if real_seconds() >= self._until:
+                self._known = await self._looked()
+                self._until = real_seconds() + _READY_SECONDS
+            return self._known
+
+    async def _looked(self) -> str:
+        try:
+            return "ready" if await self._ready() else "starting"
+        except Unavailable:
+            return "unavailable"
 
 
 def _shown(page: Page, *, status: int = 200) -> web.Response:

@@ -10,6 +10,7 @@ import orjson
 
 from graph import answers, builders, request_log
 from graph.errors import Broken
+from graph.watched import Watch, name_of, unwatched
 
 if TYPE_CHECKING:
     from azure.core.credentials_async import AsyncTokenCredential
@@ -22,6 +23,8 @@ _TIMEOUT_SECONDS = 20.0
 
 class Builder(Protocol):
     """What every GET request builder of msgraph-sdk can do."""
+
+    url_template: str
 
     def to_get_request_information(
         self, request_configuration: Any = None
@@ -45,7 +48,8 @@ class Client:
     """Asks Graph and answers with plain JSON; the SDK's models stay unimported.
 
     Their first use costs seconds of imports on the event loop. Retries are not made here: every
-    caller is a durable errand, and a coroutine that sleeps would outlive its lease.
+    caller is a durable errand, and a coroutine that sleeps would outlive its lease. `watch` is
+    told of each request by its name.
     """
 
     def __init__(
@@ -55,11 +59,13 @@ class Client:
         base_url: str,
         hosts: tuple[str, ...],
         log: str = "",
+        watch: Watch = unwatched,
     ) -> None:
         self._credential = credential
         self.base_url = base_url
         self._hosts = tuple(urlsplit(f"//{host}").hostname or host for host in hosts)
         self._log = Path(log) if log else None
+        self._watch = watch
         self._opened: GraphServiceClient | None = None
         self._transports: list[AsyncBaseTransport] = []
         self._opening = asyncio.Lock()
@@ -72,11 +78,18 @@ class Client:
             return self._opened
 
     async def get(
-        self, builder: Builder, permission: str, query: Any = None, headers: Any = None
+        self,
+        builder: Builder,
+        permission: str,
+        query: Any = None,
+        headers: Any = None,
+        *,
+        name: str = "",
     ) -> Mapping[str, Any]:
         """GET what `builder` names; `permission` is what this call needs.
 
-        Raises Throttled, NotConsented, Missing, Refused or Broken.
+        `name`: how the request is told, where the builder's own address doesn't say it. Raises
+        Throttled, NotConsented, Missing, Refused or Broken.
         """
         from kiota_abstractions.base_request_configuration import RequestConfiguration
         from kiota_abstractions.headers_collection import HeadersCollection
@@ -87,7 +100,8 @@ class Client:
         wanted: RequestConfiguration[Any] = RequestConfiguration(
             query_parameters=query, headers=collection
         )
-        return await self.send(builder.to_get_request_information(wanted), permission)
+        request = builder.to_get_request_information(wanted)
+        return await self.send(request, permission, name or name_of("GET", builder.url_template))
 
     async def page(
         self,
@@ -123,7 +137,8 @@ class Client:
     ) -> Mapping[str, Any]:
         if link:
             trusted = builder.with_url(self._trusted(link))
-            return await self.get(trusted, permission, headers=headers)
+            name = name_of("GET", builder.url_template)
+            return await self.get(trusted, permission, headers=headers, name=name)
         return await self.get(builder, permission, query, headers)
 
     async def pages(
@@ -178,10 +193,16 @@ class Client:
             request.set_stream_content(orjson.dumps(body), "application/json")
         for name, value in (headers or {}).items():
             request.headers.add(name, value)
-        return await self.send(request, permission)
+        return await self.send(request, permission, name_of(method, builder.url_template))
 
-    async def send(self, request: "RequestInformation", permission: str) -> Mapping[str, Any]:
+    async def send(
+        self, request: "RequestInformation", permission: str, name: str
+    ) -> Mapping[str, Any]:
         """Send a request of the SDK's making and read the answer; raises as `get` does."""
+        with self._watch(name):
+            return await self._answer(request, permission)
+
+    async def _answer(self, request: "RequestInformation", permission: str) -> Mapping[str, Any]:
         import httpx
         from azure.core.exceptions import AzureError
 

@@ -47,10 +47,13 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def visit(browser: Browser, url: str, **wishes: Any) -> AsyncIterator[Page]:
+async def visit(
+    browser: Browser, url: str, *, framed: str = "", **wishes: Any
+) -> AsyncIterator[Page]:
     """An open page; afterwards it must have raised no error and asked no other host.
 
-    `wishes` go to the browser context: viewport, color_scheme, reduced_motion …
+    `framed` is the address of a page that it shows in a frame. `wishes` go to the browser context:
+    viewport, color_scheme, reduced_motion …
     """
     context = await browser.new_context(
         **{"locale": "ja-JP", "viewport": {"width": 1440, "height": 900}, **wishes}
@@ -64,7 +67,7 @@ async def visit(browser: Browser, url: str, **wishes: Any) -> AsyncIterator[Page
     yield page
     await context.close()
     assert errors == []
-    assert asked <= {_address(url), "data:"}
+    assert asked <= {_address(url), _address(framed or url), "data:"}
 
 
 async def violations(page: Page) -> list[str]:

@@ -3,6 +3,7 @@
 from bot.agreements import jobs, keeping
 from bot.agreements.due import due_for, due_of
 from bot.agreements.errands import errands
+from bot.agreements.panel import PANELS
 from bot.agreements.titles import title_of
 from bot.agreements.turns import (
     contacts,
@@ -41,5 +42,7 @@ SLICE = Slice(
     expired=keeping.expired,
     dispose=keeping.dispose,
     around=keeping.around,
+    escalations=frozenset({"escalation"}),
+    panels=PANELS,
     under=keeping.under,
 )

@@ -3,11 +3,13 @@
 from bot.attendance import (
     disclosing,
     due,
+    figures,
     gone_links,
     health,
     jobs,
     keeping,
     leaving,
+    panel,
     planned,
     sweeping,
     titles,
@@ -103,5 +105,8 @@ SLICE = Slice(
     expired=keeping.expired,
     dispose=keeping.dispose,
     around=keeping.around,
+    panels=panel.PANELS,
     own=keeping.own,
+    figures=figures.FIGURES,
+    escalations=figures.ESCALATIONS,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.opening import TENANT, House, opened
+from bot.cli.opening import TENANT, House, opened, require_all_known
 from bot.cli.progress import progress
 from bot.errors import Misconfigured
 
@@ -37,6 +37,7 @@ def backup(file: Path, keep: int, force: bool, as_json: bool) -> None:
     from bot.storage.backup.making import make
 
     with opened() as house, progress("rows") as told:
+        require_all_known(house, what="renkei backup")
         made = make(
             house.storage,
             file.absolute(),

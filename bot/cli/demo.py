@@ -1,6 +1,7 @@
 """`renkei demo`: the practice tenant, without a Microsoft account and without a network."""
 
 import asyncio
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ async def _demo(port: int, fresh: bool, folder: Path, people: int) -> None:
         from bot import logs
         from bot.practice import start
 
-    logs.set_up(json=False)
+    logs.set_up(json=False, least=logging.WARNING)  # the page itself shows what goes on
     told = stop_signals()
     practice = await start(folder, port=port, fresh=fresh, people=people, opened=_tell)
     try:

@@ -3,39 +3,37 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
 
 import click
 
 from bot.cli import (
     doctor_attendance,
     doctor_backup,
+    doctor_clock,
+    doctor_graph,
     doctor_keys,
     doctor_ledger,
     doctor_notices,
     doctor_people,
+    doctor_permissions,
+    doctor_person,
+    doctor_places,
+    doctor_schema,
 )
-from bot.errors import BotError, Misconfigured
+from bot.cli.findings import Finding, Level, Look, Warn, looked
+from bot.errors import Misconfigured
 from bot.settings import Settings, check_serving, load
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing looked at; `remedy` says what to do, or what is to be known of it."""
-
-    what: str
-    ok: bool
-    remedy: str = ""
-
-
-Look = Callable[[Settings], Awaitable[str | None]]
-
-
 @click.command
+@click.option("--person", metavar="MAIL", help="Also see whether a card would reach this person.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def doctor(as_json: bool) -> int:
-    """Check settings, database, credentials, keys of Teams and Graph; say what to fix."""
+def doctor(person: str | None, as_json: bool) -> int:
+    """Check settings, database, credentials, permissions, Teams and Graph; say what to fix.
+
+    Exit status 1 only where a line says fail.
+    """
     from bot import logs
 
     logs.set_up(json=False, least=logging.CRITICAL)
@@ -43,61 +41,68 @@ def doctor(as_json: bool) -> int:
     try:
         settings = load()
     except Misconfigured as error:
-        findings = [Finding(what="settings", ok=False, remedy=str(error))]
+        found: Sequence[Finding] = [
+            Finding(what="settings", level=Level.FAIL, remedy=str(error)),
+        ]
     else:
-        findings = asyncio.run(_examine(settings))
+        found = asyncio.run(_examine(settings, person))
     if as_json:
-        click.echo(json.dumps({"findings": [asdict(one) for one in findings]}, ensure_ascii=False))
+        told = {"findings": [one.as_json() for one in found]}
+        click.echo(json.dumps(told, ensure_ascii=False))
     else:
-        for one in findings:
-            click.echo(f"{'ok  ' if one.ok else 'FIX '} {one.what}" + _after(one.remedy))
-    return 0 if all(one.ok for one in findings) else 1
+        for one in found:
+            click.echo(f"{one.level.value:<5}{one.what}" + _after(one.remedy))
+    return 0 if all(one.ok for one in found) else 1
 
 
 def _after(remedy: str) -> str:
     return f": {remedy}" if remedy else ""
 
 
-async def _examine(settings: Settings) -> list[Finding]:
+async def _examine(settings: Settings, person: str | None) -> list[Finding]:
     looks: dict[str, Look] = {
-        "settings for serving": _serving,
         "database and its key": _database,
         "where the envelope key is": doctor_keys.file,
         "what the keys have sealed": doctor_keys.sealed,
         "what isn't encrypted": doctor_keys.clear,
         "backups": doctor_backup.backups,
+        "the ledger": doctor_ledger.chain,
         "the ledger's anchors": doctor_ledger.anchors,
         "what was disposed of": doctor_ledger.disposed,
-        "sign-in for Teams": _sign_in,
-        "keys that sign what Teams sends": _keys,
-        "Microsoft Graph (User.Read.All)": _graph,
-        "the app in the organisation's catalogue": doctor_notices.catalogue,
         "what notices ask of Graph and Teams": doctor_notices.refused,
         "people and posts": _people,
         "who leads incidents": doctor_people.officers,
         "people of the directory": doctor_people.directory,
+        "destinations": doctor_places.chosen,
         "pupils and the app": doctor_attendance.pupils,
     }
-    return [await _look(what, look, settings) for what, look in looks.items()]
+    if person is not None:
+        looks["whether a card would reach that person"] = doctor_person.reached(person)
+    found = [await looked(what, look, settings) for what, look in _FIRST.items()]
+    schema = await looked("database and migrations", doctor_schema.version, settings)
+    found += [schema, *await _apart(settings)]
+    # To open a SQLite file of an older release is to bring it up to date: not here.
+    on_it = looks.items() if schema.ok else ()
+    return [*found, *[await looked(what, look, settings) for what, look in on_it]]
 
 
-async def _look(what: str, look: Look, settings: Settings) -> Finding:
-    from azure.core.exceptions import AzureError
-
-    from graph.errors import GraphError
-
-    try:
-        known = await look(settings)
-    except (BotError, GraphError) as error:
-        return Finding(what=what, ok=False, remedy=str(error))
-    except AzureError as error:
-        line = f"Microsoft's login refuses ({type(error).__name__}); check RENKEI_CREDENTIAL"
-        return Finding(what=what, ok=False, remedy=line)
-    return Finding(what=what, ok=True, remedy=known or "")
+async def _apart(settings: Settings) -> list[Finding]:
+    """What is looked at without the register."""
+    found = [await looked(what, look, settings) for what, look in _APART.items()]
+    return [*found, *await doctor_permissions.granted(settings)]
 
 
-async def _serving(settings: Settings) -> None:
+async def _serving(settings: Settings) -> str:
+    """Who the bot is and whom it serves; a warning where that is for practice alone."""
     check_serving(settings)
+    loose = {
+        "RENKEI_NOW": settings.now is not None,
+        "RENKEI_UNAUTHENTICATED_LOOPBACK": settings.unauthenticated_loopback,
+        "RENKEI_CREDENTIAL=static": settings.credential == "static",
+    }
+    if found := [name for name, is_set in loose.items() if is_set]:
+        return Warn(f"{', '.join(found)}: for practice on this machine alone")
+    return "" if settings.public_url else "no RENKEI_PUBLIC_URL: no print views and no tab"
 
 
 async def _database(settings: Settings) -> None:
@@ -125,26 +130,6 @@ async def _keys(settings: Settings) -> None:
         await open_keys(settings, session).find("doctor")
 
 
-async def _graph(settings: Settings) -> None:
-    from bot.delivery.credentials import open_credential
-    from graph import Graph
-    from graph.client import Client
-
-    credential = open_credential(settings)
-    client = Client(
-        credential,
-        base_url=settings.graph_url,
-        hosts=settings.graph_hosts,
-        log=settings.graph_log,
-    )
-    graph = Graph(client)
-    try:
-        await graph.check()
-    finally:
-        await graph.close()
-        await credential.close()
-
-
 async def _people(settings: Settings) -> None:
     """Somebody has to be there to be told of a deadline."""
     from bot.cli.opening import opened
@@ -156,3 +141,15 @@ async def _people(settings: Settings) -> None:
     if not desk:
         line = "nobody has the role agreement_desk"
         raise Misconfigured(f"{line}; load a people file with: renkei people import FILE")
+
+
+# In the order in which one thing needs the other.
+_FIRST: dict[str, Look] = {"settings for serving": _serving}
+_APART: dict[str, Look] = {
+    "how processes share the work": doctor_schema.queue,
+    "the clock": doctor_clock.skew,
+    "sign-in for Teams": _sign_in,
+    "keys that sign what Teams sends": _keys,
+    "Microsoft Graph (User.Read.All)": doctor_graph.users,
+    "the app in the organisation's catalogue": doctor_notices.catalogue,
+}

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.cli.findings import Warn, is_new
 from bot.errors import Misconfigured
 from bot.settings import Settings
 
@@ -15,15 +16,19 @@ _MAKE, _TRY = "renkei backup FILE", "renkei restore FILE --check"
 async def backups(settings: Settings) -> str:
     """When the last backup was made, and when one was last restored in a scratch place.
 
-    Raises Misconfigured where that was never, or too long ago, or where the last check failed.
+    Raises Misconfigured where that was never, or too long ago, or where the last check failed; on
+    the first day only a warning says that it was never.
     """
     from bot.cli.opening import opened
     from bot.storage.backup import register
 
     with opened(settings, least=logging.CRITICAL) as house:
         newest, check = house.read(lambda tx: (register.newest(tx), register.last_check(tx)))
-        now, zone = house.now, house.zone
+        now, zone, new = house.now, house.zone, is_new(house)
     made_at = None if newest is None else newest.made_at
+    if new and (made_at is None or check is None):
+        what = f"make one: {_MAKE}, and try it out" if made_at is None else "try it out"
+        return Warn(f"this is the first day; {what}: {_TRY}")
     made = _fresh("the last backup", made_at, now, _LATE, f"make one: {_MAKE}", zone)
     if check is not None and not check.whole:
         line = f"the backup tried out at {_shown(check.checked_at, zone)} was not whole"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.cli.findings import Warn, is_new
 from bot.errors import Misconfigured
 from bot.settings import Settings
 
@@ -15,10 +16,30 @@ if TYPE_CHECKING:
 _LATE = timedelta(days=2)  # one a day, and a night on which nothing ran
 
 
+async def chain(settings: Settings) -> str:
+    """Whether every entry is as it was written, held against the anchors that were filed.
+
+    Raises Misconfigured where one was changed, removed, inserted or moved.
+    """
+    from bot.cli.opening import opened
+    from bot.ledger import anchor_file, filing
+    from bot.ledger.verify import verify
+
+    place = filing.place(settings)
+    with opened(settings, least=logging.CRITICAL) as house:
+        noted = anchor_file.noted(place, house.tenant).anchors if place else ()
+        verdict = house.read(lambda tx: verify(tx, anchors=noted))
+    if not verdict.whole:
+        line = f"{len(verdict.faults)} faults among {verdict.entries} entries"
+        raise Misconfigured(f"{line}; see where with: renkei ledger verify")
+    return f"{verdict.entries} entries, whole"
+
+
 async def anchors(settings: Settings) -> str:
     """Where the day's anchors stand and how old the last is.
 
-    Raises Misconfigured where none is filed, or the last is too old.
+    Raises Misconfigured where none is filed, or the last is too old; a warning where no file is
+    named, or where the first can't have been filed yet.
     """
     from bot.cli.opening import opened
     from bot.ledger import anchor_file, filing
@@ -26,9 +47,12 @@ async def anchors(settings: Settings) -> str:
     place = filing.place(settings)
     if place is None:
         line = "RENKEI_LEDGER_ANCHOR_FILE: not set, so the ledger's anchors stay in the database"
-        raise Misconfigured(f"{line}; name a file on another machine's disk")
+        return Warn(f"{line}; name a file on another machine's disk")
     with opened(settings, least=logging.CRITICAL) as house:
         noted, today = anchor_file.noted(place, house.tenant), house.today
+        new = is_new(house, _LATE)
+    if not noted.anchors and new:
+        return Warn(f"none is filed in {place.name} yet; renkei serve files one each day")
     if not noted.anchors:
         line = f"no anchor of the ledger is filed in {place.name}"
         raise Misconfigured(f"{line}; run renkei serve, or renkei tick each day")

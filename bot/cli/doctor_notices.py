@@ -2,6 +2,7 @@
 
 import logging
 
+from bot.cli.findings import Warn
 from bot.errors import Misconfigured
 from bot.settings import Settings
 
@@ -11,25 +12,16 @@ async def catalogue(settings: Settings) -> str:
 
     The word for it where all is well. Raises Misconfigured where it isn't there.
     """
-    from bot.delivery.credentials import open_credential
-    from graph import Graph
-    from graph.client import Client
+    from bot.cli.doctor_graph import asked
     from graph.errors import Missing, NotConsented
 
     if settings.teams_app_id:
         return "RENKEI_TEAMS_APP_ID names it"
-    credential = open_credential(settings)
-    client = Client(
-        credential,
-        base_url=settings.graph_url,
-        hosts=settings.graph_hosts,
-        log=settings.graph_log,
-    )
-    graph = Graph(client, app_id=settings.app_id)
     try:
-        await graph.app()
+        async with asked(settings) as graph:
+            await graph.app()
     except NotConsented as refused:
-        return (
+        return Warn(
             f"not looked up without {refused.permission}: grant it, or set RENKEI_TEAMS_APP_ID, "
             "before a notice goes to people who don't have the app"
         )
@@ -37,9 +29,6 @@ async def catalogue(settings: Settings) -> str:
         line = f"no app with the manifest id {settings.app_id} is in the organisation's catalogue"
         remedy = "upload the app's package in the Teams admin centre, or set RENKEI_TEAMS_APP_ID"
         raise Misconfigured(f"{line}; {remedy}") from None
-    finally:
-        await graph.close()
-        await credential.close()
     return ""
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.opening import House, opened
+from bot.cli.opening import House, opened, require_all_known
 from bot.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def rotate(as_json: bool) -> int:
     from bot.storage.rotation import rotate as rotate_now
 
     with opened() as house, progress("values") as told:
+        require_all_known(house, what="renkei keys rotate")
         _seal_clear(house)
         done = rotate_now(house.storage, told)
     click.echo(json.dumps(_rotated(done)) if as_json else _in_words(done))
@@ -113,6 +114,7 @@ def retire(as_json: bool) -> None:
     from bot.storage.rotation import retire as retire_now
 
     with opened() as house, progress("values") as told:
+        require_all_known(house, what="renkei keys retire")
         gone = retire_now(house.storage, _needed_by_backups(house), told)
     click.echo(json.dumps(_retired(gone)) if as_json else "\n".join(_said(gone)))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.opening import TENANT, House, opened
+from bot.cli.opening import TENANT, House, opened, require_all_known
 
 if TYPE_CHECKING:
     from bot.records.model.keeping import Disposal
@@ -62,6 +62,7 @@ def run() -> int:
     from bot.cli.progress import progress
 
     with opened() as house, progress("records") as told:
+        require_all_known(house, what="renkei ledger disposals run")
         while (more := house.write(lambda tx: _step(tx, house, told))) is not None:
             if not more:
                 time.sleep(_WAIT)

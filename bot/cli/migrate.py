@@ -14,5 +14,8 @@ def migrate() -> None:
     if settings.database_url.startswith("postgresql:"):
         from bot.delivery.engine import schema
 
-        schema.migrate(settings.database_url)
+        if not schema.migrate(settings.database_url):
+            line = "older releases may still run on it; once none does, renkei migrate again"
+            click.echo(f"the database's schema is good for this release: {line}")
+            return
     click.echo("the database's schema is up to date")

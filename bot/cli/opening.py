@@ -93,6 +93,18 @@ class House:
         return self.storage.read_now(self.tenant, work)
 
 
+def require_all_known(house: House, *, what: str) -> None:
+    """Refuse what has to be done to everything where a newer release has added to the tables.
+
+    Raises Misconfigured. What isn't known here would be left out, and lost.
+    """
+    from bot.storage import schema
+
+    if schema.is_newer(house.storage.engine.engine):
+        line = f"{what}: a newer release has added tables that this one doesn't know"
+        raise Misconfigured(f"{line}; run it with that release")
+
+
 @contextmanager
 def opened(settings: Settings | None = None, *, least: int = logging.WARNING) -> Iterator[House]:
     """The database that the settings name, closed again at the end of the command."""

@@ -19,6 +19,7 @@ COMMANDS = {
     "work": ("work", "One more worker that delivers, on PostgreSQL."),
     "doctor": ("doctor", "Check settings, database, credentials and installation."),
     "migrate": ("migrate", "Bring the database's schema up to date."),
+    "package": ("package", "The app as Teams takes it, for the configured bot."),
     "keys": ("keys", "Show, rotate and retire the keys that seal personal data."),
     "backup": ("backup", "Everything into one encrypted file, while the bot runs."),
     "backups": ("backup", "Which backups exist, and which are deleted."),

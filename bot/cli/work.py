@@ -25,16 +25,22 @@ async def _work(settings: Settings) -> None:
     with loading():
         import structlog
 
-        from bot import logs, metrics
+        from bot import logs, metrics, tracing
         from bot.cli.opening import clock_of
         from bot.main import build
         from bot.storage.store import open_storage
+        from bot.watching import Watching
 
     logs.set_up(json=True)
     told = stop_signals()
-    with metrics.exported(settings.metrics_port), closing(open_storage(settings)) as storage:
+    clock = clock_of(settings)
+    with (
+        tracing.exported(),
+        closing(open_storage(settings)) as storage,
+        metrics.exported(settings.metrics_port, Watching(storage, settings, clock)),
+    ):
         async with AsyncExitStack() as leaving:
-            house = await build(settings, storage, clock_of(settings))
+            house = await build(settings, storage, clock)
             leaving.push_async_callback(house.stop)
             await house.start(hears=False)
             structlog.get_logger().info("ready")

@@ -11,6 +11,7 @@ import aiohttp
 import orjson
 from yarl import URL
 
+from bot import metrics
 from bot.clock import real_now
 from bot.delivery import verdicts
 from bot.delivery.addresses import Addresses
@@ -175,6 +176,8 @@ class Connector:
         async with self._session.request(
             method, url, data=body, headers=headers, timeout=PATIENCE, allow_redirects=False
         ) as response:
+            if response.status == 429:
+                metrics.throttled("teams")
             return _Reply(response.status, response.headers, await response.read())
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from bot import trail
 from bot.storage.tx import Tx
 
 CARD = "application/vnd.microsoft.card.adaptive"
@@ -18,11 +19,13 @@ Cards = Mapping[str, Mapping[str, Any]]
 class Payload:
     """Activities by language as JSON; `"@delivery@"` and `@recipient@` are still to be filled.
 
-    `guard` names what a destination must be checked for before posting.
+    `guard` names what a destination must be checked for before posting; `trail` is what the
+    content follows from.
     """
 
     activities: Mapping[str, bytes]
     guard: str | None = None
+    trail: str = ""
 
     def activity(self, language: str, *, delivery: int, teams_id: str) -> bytes:
         """The message for one recipient, in the nearest language that the notice has."""
@@ -42,9 +45,14 @@ def sealing_key(kind: str, source_key: str) -> str:
 
 
 def seal(tx: Tx, *, key: str, cards: Cards, summaries: Mapping[str, str]) -> bytes:
-    """Encrypt cards and summaries by language; `key` is the notice's kind and source key."""
+    """Encrypt cards and summaries by language; `key` is the notice's kind and source key.
+
+    The trail that is followed stands beside each card, where a release that knows none of it looks
+    past it.
+    """
+    beside = {"trail": found} if (found := trail.current()) else {}
     content = {
-        language: {"summary": _summary(card, summaries.get(language)), "card": card}
+        language: {"summary": _summary(card, summaries.get(language)), "card": card, **beside}
         for language, card in cards.items()
     }
     return tx.seal("notice", "payload", key, orjson.dumps(content))
@@ -59,6 +67,7 @@ def unseal(tx: Tx, *, key: str, sealed: bytes, guard: str | None) -> Payload:
             for language, shown in content.items()
         },
         guard=guard,
+        trail=next((trail.given(shown.get("trail", "")) for shown in content.values()), ""),
     )
 
 

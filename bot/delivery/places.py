@@ -84,6 +84,14 @@ def owned_by(tx: Tx, owner: str) -> tuple[Destination, ...]:
     return tuple(_destination(tx, row) for row in tx.all(_BY_OWNER, one=owner))
 
 
+_CHOSEN = _ALL.where(PLACE.c.owner != "").order_by(PLACE.c.id)
+
+
+def chosen(tx: Tx) -> tuple[Destination, ...]:
+    """Every place that somebody has chosen."""
+    return tuple(_destination(tx, row) for row in tx.all(_CHOSEN))
+
+
 # A place that was given up is looked at anew: what troubled its owner may trouble nobody else.
 _OWN = (
     update(PLACE)

@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
+from bot import metrics
 from bot.clock import real_now
 from bot.delivery import payload, places
 from bot.delivery.payload import Cards
 from bot.delivery.places import recipient
-from bot.delivery.rows import DELIVERY, MANY, NOTICE, OPEN, Gate, State
+from bot.delivery.rows import DELIVERY, MANY, NOTICE, OPEN, Gate, Lane, State
 from bot.delivery.turnstile import wake
 from bot.people import languages, references
 from bot.storage.tables import upsert
@@ -113,6 +114,9 @@ def add(
     sealed = payload.seal(tx, key=key, cards=cards, summaries=summaries)
     given |= {"kind": kind, "source_key": source_key, "state": state, "gate": gate.value}
     new: int | None = tx.value(_ADD, **given, payload=sealed)
+    if new is not None:
+        lane = Lane(given["lane"]).name.lower()
+        tx.after_commit(lambda: metrics.handed_over(kind, lane))
     return new
 
 

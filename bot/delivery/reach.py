@@ -75,6 +75,23 @@ def unreachable(tx: Tx, person: int, reason: str) -> int:
     return tx.run(_GIVE_UP, person=person, why=reason)
 
 
+_NEWEST = (
+    select(DELIVERY.c.state, DELIVERY.c.reason)
+    .where(
+        DELIVERY.c.recipient == bindparam("person"),
+        DELIVERY.c.state.not_in((State.PENDING.value, State.SENDING.value)),
+    )
+    .order_by(DELIVERY.c.id.desc())
+    .limit(1)
+)
+
+
+def last_refusal(tx: Tx, person: int) -> str:
+    """Why the newest copy that was tried for this person couldn't reach them; "" where it did."""
+    row = tx.first(_NEWEST, person=person)
+    return str(row.reason) if row is not None and row.state == State.UNREACHABLE else ""
+
+
 _WAITING = (
     select(DELIVERY.c.recipient)
     .where(

@@ -8,9 +8,8 @@ from typing import Any, Protocol
 
 import structlog
 
-from bot import metrics
 from bot.clock import Clock, real_now
-from bot.delivery import retry
+from bot.delivery import posted, retry
 from bot.delivery.breaker import Breaker
 from bot.delivery.claims import Attempt
 from bot.delivery.guard import UNAVAILABLE
@@ -228,8 +227,8 @@ class Sender:
         return len(self._flights) <= self._most_flights()
 
     async def _attempt(self, attempt: Attempt) -> None:
-        outcome = await self._perform(attempt)
-        metrics.delivered(Lane(attempt.lane).name.lower(), outcome)
+        with posted.copy(self._tenant, attempt) as copy:
+            copy.outcome = outcome = await self._perform(attempt)
         self._results.append(Result(attempt=attempt, outcome=outcome))
         self._breaker.note(outcome)
         if self._breaker.is_open:

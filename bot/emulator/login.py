@@ -4,17 +4,21 @@ import base64
 import hashlib
 import secrets
 import time
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 
-from bot.emulator.tenant import TenantSpec
+from bot.emulator.tenant import Person, TenantSpec
 
 BOT_FRAMEWORK = "https://api.botframework.com"
 GRAPH = "https://graph.microsoft.com"
 KEY_VAULT = "https://vault.azure.net"
+ENTRA = "https://login.microsoftonline.com"
+TEAMS_WEB = "5e3ce6c0-2b1f-4285-8d4b-75ee78787346"  # the client that asks for a tab's token
+_OF_PLACES = (".Group", ".Chat", ".User")  # consented to with the app, and in no token
 TOKEN_EXCHANGE = "api://AzureADTokenExchange"  # noqa: S105 (an audience, not a secret)
 
 
@@ -51,8 +55,9 @@ class SigningKey:
 class Login:
     """Issues tokens to the bot, and signs what Teams sends to it. Real time throughout."""
 
-    def __init__(self, spec: TenantSpec) -> None:
+    def __init__(self, spec: TenantSpec, granted: Collection[str] = ()) -> None:
         self._spec = spec
+        self._granted = granted
         self.client_secret = secrets.token_urlsafe(24)
         self.identity_header = secrets.token_urlsafe(24)
         self.lifetime = 86_400.0  # seconds; managed identities get a day
@@ -121,9 +126,35 @@ class Login:
             "tid": self._spec.tenant_id,
             "uti": secrets.token_urlsafe(16),
         }
+        if audience == GRAPH:
+            claims["roles"] = sorted(one for one in self._granted if not one.endswith(_OF_PLACES))
         token = self.sign(claims)
         self._issued[token] = Grant(audience, expires)
         return token, expires
+
+    def claims_for_tab(self, person: Person) -> dict[str, Any]:
+        """The claims that Entra writes for somebody whose tab asks who they are (version 2.0)."""
+        now, tenant = int(time.time()), self._spec.tenant_id
+        return {
+            "aud": self._spec.app_id,
+            "iss": f"{ENTRA}/{tenant}/v2.0",
+            "iat": now,
+            "nbf": now,
+            "exp": now + 3600,
+            "azp": TEAMS_WEB,
+            "name": person.name,
+            "oid": person.aad_object_id,
+            "preferred_username": person.mail,
+            "scp": "access_as_user",
+            "sub": hashlib.sha256(person.aad_object_id.encode()).hexdigest()[:43],
+            "tid": tenant,
+            "uti": secrets.token_urlsafe(16),
+            "ver": "2.0",
+        }
+
+    def token_for_tab(self, person: Person) -> str:
+        """A token as Teams hands it to a tab."""
+        return self.sign(self.claims_for_tab(person))
 
     def accept(self, token: str, *, audience: str) -> None:
         """Let a fixed token pass too (the bot's `static` credential)."""

@@ -12,7 +12,11 @@ _HEADERS = {
     "Cache-Control": "no-cache",
     "X-Content-Type-Options": "nosniff",
     # Nothing is ever fetched from another address: the practice tenant works without a network.
-    "Content-Security-Policy": "default-src 'self' 'unsafe-inline' data:; frame-ancestors 'none'",
+    # The bot's tab alone is framed, and it is on this machine too.
+    "Content-Security-Policy": (
+        "default-src 'self' 'unsafe-inline' data:; "
+        "frame-src http://127.0.0.1:* http://localhost:*; frame-ancestors 'none'"
+    ),
 }
 _KINDS = MimeTypes()  # as Python knows them: what the machine says of its own differs
 _MISSING = """<!doctype html><html lang="ja"><meta charset="utf-8"><title>練習テナント</title>

@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.emulator.asking import answered, guarded, text_of, wish_of, wrong
 from bot.emulator.faults import Faults
 from bot.emulator.gestures import Gestures
+from bot.emulator.login import Login
 from bot.emulator.postman import Reply
 from bot.emulator.record import History
 from bot.emulator.shown import chat_message, traffic_line
@@ -35,6 +36,8 @@ class Practice:
         faults: Faults,
         now: Callable[[], datetime],
         mover: Callable[[], Move | None],
+        login: Login,
+        tab: Callable[[], str],
     ) -> None:
         self._gestures = gestures
         self._watch = watch
@@ -44,6 +47,8 @@ class Practice:
         self._faults = faults
         self._now = now
         self._mover = mover
+        self._login = login
+        self._tab = tab
 
     def routes(self) -> list[web.RouteDef]:
         """Where they are."""
@@ -57,6 +62,7 @@ class Practice:
             web.post("/practice/press", guarded(self.press)),
             web.post("/practice/refresh", guarded(self.refresh)),
             web.post("/practice/clock", guarded(self.clock)),
+            web.post("/practice/sign-on", guarded(self.sign_on)),
             web.post("/practice/faults", guarded(self.trouble)),
         ]
 
@@ -66,7 +72,8 @@ class Practice:
         cast = (self._gestures.tenant.find(person.aad_object_id) for person in spec.people)
         return answered(
             {
-                "tenant": {"name": spec.name},
+                "tenant": {"name": spec.name, "id": spec.tenant_id},
+                "tab": self._tab(),
                 "bot": {"name": spec.bot_name, "name_en": spec.bot_name_en},
                 "now": self._now().isoformat(),
                 "people": [self._shown(person) for person in cast if person is not None],
@@ -133,6 +140,11 @@ class Practice:
         wish = await wish_of(request)
         person, message = self._person(text_of(wish, "person")), text_of(wish, "message")
         return _reply(await self._gestures.refresh(person, message, wish.get("locale")))
+
+    async def sign_on(self, request: web.Request) -> web.Response:
+        """The token that Teams gets for a person whose tab asks for one."""
+        person = self._person(text_of(await wish_of(request), "person"))
+        return answered({"token": self._login.token_for_tab(person)})
 
     async def clock(self, request: web.Request) -> web.Response:
         """Move the practice clock forward, to a time or to the next event."""

@@ -69,7 +69,8 @@ class Emulator(Gestures):
         page: Path | None = None,
     ) -> None:
         self.spec = spec
-        self.login = Login(spec)
+        tenant = Tenant(spec)
+        self.login = Login(spec, tenant.granted)
         self.key_vault = KeyVault(self.login, spec.tenant_id)
         self.faults = Faults()
         self.gate = Gate(limits or Limits.teams())
@@ -78,10 +79,10 @@ class Emulator(Gestures):
         cast = (person.aad_object_id for person in spec.people)
         self.watch = Watch(self.stream, self.history, cast)
         self.advance: Advance | None = None
+        self.tab_url = ""  # where the bot's tab is; "" for a bot without one
         self._url: str | None = None
         self._runner: web.AppRunner | None = None
         self._page = Page(page)
-        tenant = Tenant(spec)
         super().__init__(
             tenant,
             Conversations(tenant, keep_content=keep_content),
@@ -298,6 +299,8 @@ class Emulator(Gestures):
             faults=self.faults,
             now=self._now,
             mover=lambda: self.advance,
+            login=self.login,
+            tab=lambda: self.tab_url,
         )
 
     def _gatherings(self) -> Gatherings:

@@ -12,7 +12,7 @@ from aiohttp.typedefs import Handler
 
 from bot.emulator.breaking import cut
 from bot.emulator.faults import Fault, Faults
-from bot.emulator.login import BOT_FRAMEWORK, GRAPH, KEY_VAULT, TOKEN_EXCHANGE, Login
+from bot.emulator.login import BOT_FRAMEWORK, ENTRA, GRAPH, KEY_VAULT, TOKEN_EXCHANGE, Login
 from bot.emulator.record import TO_MICROSOFT, Call
 from bot.emulator.tenant import TenantSpec
 
@@ -111,7 +111,7 @@ class SignIn:
         base = f"{self._url()}/login/{tenant}"
         return web.json_response(
             {
-                "issuer": f"https://login.microsoftonline.com/{tenant}/v2.0",
+                "issuer": f"{ENTRA}/{tenant}/v2.0",
                 "authorization_endpoint": f"{base}/oauth2/v2.0/authorize",
                 "token_endpoint": f"{base}/oauth2/v2.0/token",
                 "jwks_uri": f"{base}/discovery/v2.0/keys",

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from bot import metrics
+from bot import metrics, tracing, trail
 from bot.clock import Clock, real_now, real_seconds
 from bot.errands import paces, registry, rows
 from bot.errands.model import (
@@ -67,8 +67,15 @@ class Attempts:
             # A newer release's errand: it waits for a process that knows it.
             await self._again(tenant, errand, _LONGEST_PAUSE, errand.uncertain)
             return
+        with trail.followed(registry.trail_of(errand.payload)):
+            await self._make(tenant, kind, errand)
+
+    async def _make(self, tenant: str, kind: Kind, errand: Errand) -> None:
         try:
-            outcome = await self._outcome(tenant, kind, errand)
+            with tracing.span("errand", kind=kind.name, attempt=errand.attempt) as notes:
+                outcome = await self._outcome(tenant, kind, errand)
+                if notes is not None:
+                    notes.add(outcome=type(outcome).__name__.lower())
         except asyncio.CancelledError:
             await self._again(tenant, errand, 0, errand.uncertain + 1)
             raise

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, get_origin, get_type_hints
 
 import orjson
 
+from bot import trail
 from bot.errands.model import Asks, Outcome
 
 Run = Callable[[Any, Any], Awaitable[Outcome]]
@@ -96,9 +97,21 @@ class Registry:
         return self
 
 
+TRAIL = "@trail"  # no field of a job is called so: `read` looks past it
+
+
 def written(job: Any) -> str:
-    """A job as the text that is sealed into its row."""
-    return orjson.dumps(job).decode()
+    """A job as the text that is sealed into its row, with the trail that it follows from."""
+    text = orjson.dumps(job).decode()
+    if not (found := trail.current()):
+        return text
+    beside = f'"{TRAIL}":"{found}"'
+    return f"{text[:-1]},{beside}}}" if text != "{}" else f"{{{beside}}}"
+
+
+def trail_of(payload: dict[str, Any]) -> str:
+    """The trail that `written` wrote beside the job, "" where it wrote none."""
+    return trail.given(str(payload.get(TRAIL, "")))
 
 
 def read(kind: Kind, payload: dict[str, Any]) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from bot.home import store, turns
+from bot.home import handovers, store, turns
 from bot.home.errands import errands
 from bot.home.jobs import jobs
 from bot.slice import Slice
@@ -31,4 +31,5 @@ def build(offering: Sequence[Slice]) -> Slice:
         jobs=jobs(offering),
         errands=errands,
         personal_data=store.personal_data,
+        escalations=frozenset({handovers.OPEN, handovers.VACANT}),
     )

@@ -14,6 +14,7 @@ class Door(StrEnum):
     PRESS = "press"
     COMMAND = "command"
     JOB = "job"
+    TAB = "tab"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,11 @@ class Actor:
     @classmethod
     def press(cls, pseudonym: str) -> "Actor":
         return cls(pseudonym=pseudonym, door=Door.PRESS)
+
+    @classmethod
+    def tab(cls, pseudonym: str) -> "Actor":
+        """Who looks at the tab."""
+        return cls(pseudonym=pseudonym, door=Door.TAB)
 
     @classmethod
     def command(cls, pseudonym: str, *, via: str = "") -> "Actor":

@@ -1,8 +1,9 @@
 """The meetings slice: all that it brings."""
 
-from bot.meetings import again, following, jobs, keeping, lapsing, offers
+from bot.meetings import again, following, jobs, keeping, lapsing, offers, panel
 from bot.meetings.due import due_for, due_of
 from bot.meetings.errands import errands
+from bot.meetings.plan import item
 from bot.meetings.planned import planned
 from bot.meetings.store.meetings import instants
 from bot.meetings.titles import title_of
@@ -49,5 +50,7 @@ SLICE = Slice(
     expired=keeping.expired,
     dispose=keeping.dispose,
     around=keeping.around,
+    panels=panel.PANELS,
+    escalations=frozenset({item.LATE, item.PASSED}),
     under=keeping.under,
 )

@@ -1,6 +1,6 @@
 """The notices slice: all that it brings. It plans nothing: people decide what goes out."""
 
-from bot.notices import conductor, contact, disposal, keeping, ringing
+from bot.notices import conductor, contact, disposal, keeping, panel, ringing
 from bot.notices.errands import errands
 from bot.notices.turns import correcting, deciding, desk, drafting, reading
 from bot.slice import Job, Pulse, Slice
@@ -26,4 +26,5 @@ SLICE = Slice(
     empty=disposal.empty,
     dispose=disposal.dispose,
     around=keeping.around,
+    panels=panel.PANELS,
 )

@@ -1,5 +1,6 @@
 """Posts, by name and by who holds them, and which stands above which."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,10 @@ from bot.errors import NotFound
 from bot.people import rules
 from bot.people.model import Post
 from bot.people.tables import HOLDING, ON, ONE, POST, STANDING, now, valid
+from bot.storage.packed import among
 from bot.storage.tx import Tx
 
+MOST_BELOW = 300
 HIGHEST = 12  # no city has more floors; a ring in the file ends here too
 
 _POST = (
@@ -21,6 +24,12 @@ _POST = (
 )
 POST_BY_ID = _POST.where(POST.c.id == ONE)
 _POSTS_NAMED = _POST.where(or_(POST.c.short == ONE, POST.c.label == ONE))
+_BELOW = (
+    select(STANDING.c.post)
+    .where(among(STANDING.c.superior, "posts"), valid(STANDING), STANDING.c.since <= ON)
+    .distinct()
+    .order_by(STANDING.c.post)
+)
 _POSTS_OF = (
     select(HOLDING.c.post)
     .where(HOLDING.c.person == ONE, HOLDING.c.post.is_not(None), now(HOLDING))
@@ -64,6 +73,29 @@ def superiors(tx: Tx, post: int, on: date) -> tuple[Post, ...]:
         found.append(above)
         above = superior(tx, above.id, on)
     return tuple(found)
+
+
+def below(tx: Tx, posts: Iterable[int], on: date) -> tuple[int, ...]:
+    """Every post under these, the nearest first; of a large office the first some hundred."""
+    found: dict[int, None] = {}
+    seen = set(posts)
+    floor = sorted(seen)
+    for _ in range(HIGHEST):
+        rows = tx.all(_BELOW, posts=floor, on=on) if floor else ()
+        floor = [
+            row.post for row in rows if row.post not in seen and _is_under(tx, row.post, floor, on)
+        ]
+        seen.update(floor)
+        found.update(dict.fromkeys(floor))
+        if not floor or len(found) >= MOST_BELOW:
+            break
+    return tuple(found)[:MOST_BELOW]
+
+
+def _is_under(tx: Tx, post: int, floor: list[int], on: date) -> bool:
+    """A post that stands under another one by now is no more under these."""
+    row = tx.first(POST_BY_ID, one=post, on=on)
+    return row is not None and row.superior in floor
 
 
 def _post(row: Any) -> Post:

@@ -16,13 +16,14 @@ from bot.people.acting import (
     is_on_leave,
 )
 from bot.people.model import Person, Role
-from bot.people.posts import get_post, posts_named, posts_of, superior, superiors
+from bot.people.posts import below, get_post, posts_named, posts_of, superior, superiors
 from bot.people.tables import CURRENT, HOLDING, LAST, LISTING, ON, ONE, PERSON, ROLE, held, now
 from bot.storage.tx import Tx
 
 __all__ = [
     "acting",
     "attending",
+    "below",
     "deputies_of",
     "find",
     "find_by_aad",

@@ -92,6 +92,7 @@ async def _put_together(held: Folder, state: dict[str, Any] | None, port: int) -
         chats=CrowdFile(held.crowd),
     )
     emulator.advance = practice.advance
+    emulator.tab_url = f"{settings.public_url}/tab/"
     await emulator.connect_bot(f"{settings.public_url}/api/messages")
     return practice
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import select
 
+from bot import trail
 from bot.errors import Misconfigured
 from bot.settings import Settings
 from bot.storage import schema
@@ -29,11 +30,11 @@ class Storage:
 
     async def write(self, tenant: str, work: Callable[[Tx], T]) -> T:
         """Run `work` whole in one transaction of `tenant`; done means durable."""
-        return await asyncio.wrap_future(self.engine.write(tenant, work))
+        return await asyncio.wrap_future(self.engine.write(tenant, trail.carried(work)))
 
     async def read(self, tenant: str, work: Callable[[Tx], T]) -> T:
         """Run `work` on the state of the last commit."""
-        return await asyncio.wrap_future(self.engine.read(tenant, work))
+        return await asyncio.wrap_future(self.engine.read(tenant, trail.carried(work)))
 
     def write_now(self, tenant: str, work: Callable[[Tx], T]) -> T:
         """`write` for commands and threads: waits for the result."""

@@ -9,6 +9,7 @@ from bot.training import (
     jobs,
     keeping,
     offering,
+    panel,
     rounds,
 )
 from bot.training.due import due_for, due_of
@@ -85,6 +86,7 @@ SLICE = Slice(
     empty=keeping.empty,
     dispose=keeping.dispose,
     around=keeping.around,
+    panels=panel.PANELS,
     tells=offering.tells,
     hears=offering.hears,
 )

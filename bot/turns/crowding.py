@@ -162,7 +162,7 @@ def _crowded(heard: Heard) -> Answer | None:
 
 
 def _note(heard: Heard, reason: str) -> None:
-    metrics.turned_away(heard.event.value, reason)
+    metrics.turned_away(heard.room, heard.event.value, reason)
     log.info("turned_away", status=429, reason=reason, kind=heard.event.value, tenant=heard.tenant)
 
 

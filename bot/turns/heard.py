@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from cards.verbs import Verb
+
 
 class Event(StrEnum):
     """The kinds of activity that mean something to us; everything else is quietly accepted."""
@@ -63,6 +65,15 @@ class Heard:
     upto: str = ""
     members: tuple[str, ...] = ()  # aad object ids (or Teams ids) of members added or removed
     execute: bool = False  # came as adaptiveCard/action and needs its answer in the response
+
+    @property
+    def room(self) -> str:
+        """For figures and logs: the room of a known verb, `words`, `teams`, or `other`."""
+        if self.verb in Verb.known:
+            return self.verb.partition(".")[0]
+        if self.event in (Event.PRESS, Event.REFRESH):
+            return "other"
+        return "words" if self.event is Event.MESSAGE else "teams"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from functools import partial
 
 import structlog
 
-from bot import metrics, policy
-from bot.clock import Clock, real_now, real_seconds
+from bot import policy
+from bot.clock import Clock, real_now
 from bot.delivery import outbox
 from bot.errors import Mistyped, NotFound, Refused, Stale
 from bot.ledger import pseudonyms
@@ -18,7 +18,7 @@ from bot.people.model import Holders, Person
 from bot.settings import Settings
 from bot.storage.store import Storage
 from bot.storage.tx import Tx
-from bot.turns import copies, elsewhere, links, memory, reached
+from bot.turns import copies, elsewhere, links, memory, noting, reached
 from bot.turns.ahead import Ahead, Slow, Workbench
 from bot.turns.heard import Answer, Event, Heard
 from bot.turns.router import Router, parsed
@@ -72,12 +72,9 @@ class Hearing:
 
         A refusal changes nothing and is told in words. Raises Unavailable when the database is.
         """
-        began, status = real_seconds(), "failed"
-        try:
-            answer, status = await self._heard(heard)
+        with noting.turn(heard) as noted:
+            answer, noted.status = await self._heard(heard)
             return answer
-        finally:
-            metrics.heard(heard.event.value, status, real_seconds() - began)
 
     async def _heard(self, heard: Heard) -> tuple[Answer | None, str]:
         """The answer, and what became of the activity, in a word."""

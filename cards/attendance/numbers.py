@@ -30,12 +30,21 @@ class Counted(Protocol):
 
 
 def numbers(
-    lang: Lang, day: date, lines: Sequence[Counted], *, fewest: int, school_id: int = 0
+    lang: Lang,
+    day: date,
+    lines: Sequence[Counted],
+    *,
+    fewest: int,
+    whole: Counted | None = None,
+    school_id: int = 0,
 ) -> Card:
-    """The numbers of a day; fewer than `fewest` are told as that, 0 tells them all. `school_id`:
-    whose classes they are, 0 for all schools."""
+    """The numbers of a day; fewer than `fewest` are told as that, 0 tells them all. `whole`: all
+    lines together; a sum that isn't told need not be small. `school_id`: whose classes they are, 0
+    for all schools."""
     more = len(lines) - LINES_SHOWN
-    rows = [row for one in lines[:LINES_SHOWN] for row in _row(lang, one, fewest)]
+    few = lang.t(f"{_KEY}.fewer", fewest=fewest)
+    sums = _row(lang, whole, lang.t(f"{_KEY}.untold")) if whole else []
+    rows = [*sums, *(row for one in lines[:LINES_SHOWN] for row in _row(lang, one, few))]
     before = day - _ONE_DAY
     verb = Numbers(day=before, school_id=school_id)
     return card(
@@ -51,13 +60,13 @@ def numbers(
     )
 
 
-def _row(lang: Lang, one: Counted, fewest: int) -> list[Element]:
+def _row(lang: Lang, one: Counted, untold: str) -> list[Element]:
     said = lang.t(
         f"{_KEY}.line",
-        enrolled=_told(lang, one.enrolled, fewest),
-        absent=_told(lang, one.absent, fewest),
-        late=_told(lang, one.late, fewest),
-        suspended=_told(lang, one.suspended, fewest),
+        enrolled=_told(one.enrolled, untold),
+        absent=_told(one.absent, untold),
+        late=_told(one.late, untold),
+        suspended=_told(one.suspended, untold),
     )
     heading = shortened(one.heading, NAME_LENGTH)
     return [
@@ -66,5 +75,5 @@ def _row(lang: Lang, one: Counted, fewest: int) -> list[Element]:
     ]
 
 
-def _told(lang: Lang, count: int | None, fewest: int) -> str:
-    return f"{count:,}" if count is not None else lang.t(f"{_KEY}.fewer", fewest=fewest)
+def _told(count: int | None, untold: str) -> str:
+    return f"{count:,}" if count is not None else untold

@@ -311,7 +311,8 @@ def _months() -> Iterator[Sample]:
 
 def _numbers() -> Iterator[Sample]:
     board = partial(numbers.numbers, day=TODAY, fewest=5)
-    yield _one("numbers", "board", partial(board, lines=(Counted(), Counted(absent=None))))
+    some, whole = (Counted(), Counted(absent=None)), Counted(heading="すべての学校", absent=None)
+    yield _one("numbers", "board", partial(board, lines=some, whole=whole))
     classes = (Counted(heading="3年2組", enrolled=30, absent=2, late=1),)
     yield _one("numbers", "school", partial(numbers.numbers, day=TODAY, lines=classes, fewest=0))
     long = (Counted(heading=LONG),) * 30

@@ -2,16 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 import structlog
+from sqlalchemy import text
 
 from bot import slices
 from bot.clock import SystemClock
 from bot.main import House, build
 from bot.settings import Settings
 from bot.slice import Pulse, Tick
+from bot.storage import schema
 from bot.storage.store import Storage
 from bot.workdays import holidays_of
 
@@ -84,6 +87,36 @@ async def test_a_step_is_taken_where_one_waits_and_a_failing_one_stays_alone(
     assert {log["job"] for log in logs} == {"bad"}
 
 
+async def test_what_must_reach_all_waits_for_the_release_that_knows_all(
+    house: House, monkeypatch: pytest.MonkeyPatch
+):
+    """A disposal by an older release would leave behind what it doesn't know, and certify it."""
+    taken: list[Tick] = []
+
+    def step(tick: Tick) -> bool:
+        taken.append(tick)
+        return False
+
+    pulses = (
+        Pulse(name="all", waits=lambda tx: True, run=step, reaches_all=True),
+        Pulse(name="some", waits=lambda tx: True, run=step),
+    )
+    monkeypatch.setattr(slices, "SLICES", (SimpleNamespace(pulses=pulses, jobs=()),))
+    at = text("UPDATE alembic_version SET version_num = :at")
+    with house.storage.engine.engine.begin() as connection:
+        connection.execute(at, {"at": "9999"})
+    await house.pulse()
+    assert len(taken) == 2  # one in each tenant
+    with house.storage.engine.engine.begin() as connection:
+        connection.execute(at, {"at": schema.HEAD})
+    await house.pulse()
+    assert len(taken) == 6
+
+
+def test_a_disposal_must_reach_all():
+    assert [one.name for one in slices.pulses() if one.reaches_all] == ["records.disposing"]
+
+
 async def test_the_house_beats_by_itself(
     house: House, beats: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ):
@@ -134,3 +167,13 @@ async def test_a_tenant_whose_rows_cannot_be_read_leaves_the_others_alone(
     with structlog.testing.capture_logs():
         await house.pulse()
     assert beats["good"] == 1
+
+
+async def test_there_is_a_tab_only_where_a_browser_can_reach_it(sqlite_storage: Storage):
+    for public_url, wanted in (("", False), ("https://renkei.akatsuki.example", True)):
+        settings = replace(SETTINGS, public_url=public_url)
+        house = await build(settings, sqlite_storage, SystemClock())
+        paths = {str(one.resource.canonical) for one in house.application().router.routes()}
+        await house.stop()
+        assert ("/tab/" in paths) is wanted
+        assert ("/tab/api/me" in paths) is wanted

@@ -68,6 +68,7 @@ async def test_a_tenant_in_trouble_leaves_the_others_alone(order: list[str]) -> 
     )
     house._for_each_tenant = lambda work: House._for_each_tenant(house, work)
     house._of_each_tenant = lambda ask: House._of_each_tenant(house, ask)
+    house._tick = lambda: House._tick(house)
     house._file_anchors = lambda: House._file_anchors(house)
     await House.tick(house)
     await House.forget(house)

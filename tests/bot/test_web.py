@@ -108,6 +108,27 @@ async def test_only_so_many_links_are_opened_at_once_and_the_others_may_come_aga
     await runner.cleanup()
 
 
+async def test_strangers_who_ask_for_readiness_keep_no_one_from_the_database(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks, seconds = 0, 100.0
+
+    async def ready() -> bool:
+        nonlocal looks
+        looks += 1
+        await asyncio.sleep(0.05)
+        return looks < 2
+
+    monkeypatch.setattr("bot.web.real_seconds", lambda: seconds)
+    runner, port = await listen(application(NoDoor(), ready, found), "127.0.0.1", 0)
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+        answers = await asyncio.gather(*(session.get("/readyz") for _ in range(20)))
+        assert ({answer.status for answer in answers}, looks) == ({200}, 1)
+        seconds += 1.1
+        assert ((await session.get("/readyz")).status, looks) == (503, 2)
+    await runner.cleanup()
+
+
 @pytest.mark.parametrize(("state", "status"), [(True, 200), (False, 503), (None, 503)])
 async def test_readiness_is_told_even_while_the_database_is_away(
     state: bool | None, status: int

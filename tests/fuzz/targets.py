@@ -31,7 +31,7 @@ from bot.records.sheets import columns as handling_columns
 from bot.sheets import Column, Row, each
 from bot.training.sheets import book as training
 from bot.training.sheets import columns as training_columns
-from bot.turns.door import activities, body, hearing, passport
+from bot.turns.door import activities, body, hearing, signed
 from bot.turns.door.refusals import TurnedAway
 from bot.turns.router import normalised
 from cards.verbs import Malformed, Verb, inputs_of
@@ -75,7 +75,7 @@ def door(data: bytes) -> None:
 
 def token(data: bytes) -> None:
     """A bearer token, before its signature is looked at."""
-    passport._read(data.decode("latin-1"))
+    signed.read(data.decode("latin-1"))
 
 
 def words(data: bytes) -> None:

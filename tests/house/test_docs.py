@@ -1,4 +1,4 @@
-"""Undocumented means red: settings, commands, verbs, columns, links and the Japanese pages."""
+"""Undocumented means red: settings, commands, verbs, columns and the Japanese pages."""
 
 import re
 import subprocess
@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
-from urllib.parse import unquote
 
 import click
 import pytest
@@ -59,7 +58,6 @@ PACKAGE_HOSTS = tuple(
         ("ubu", "ntu.com"),
     )
 )
-_LINK = re.compile(r"!?\[[^\]]*\]\(([^()\s]+)\)")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 _WORKING_WORDS = re.compile(
     r"\b(working sessions?|issues?|helpers?|seeds?|agents?)\b", re.IGNORECASE
@@ -301,41 +299,6 @@ def test_the_granted_permissions_are_those_that_the_page_explains():
     assert granted == set(row.findall(page))
 
 
-def test_every_relative_link_points_to_a_file():
-    broken = [
-        f"{path.relative_to(ROOT)}: {target}"
-        for path in markdown()
-        for target in _LINK.findall(_CODE.sub("", path.read_text(encoding="utf-8")))
-        if not _reaches(path, target)
-    ]
-    assert broken == []
-
-
-def _reaches(path: Path, target: str) -> bool:
-    if re.match(r"[a-z]+:", target):
-        return True
-    file, _, anchor = unquote(target).partition("#")
-    there = (path.parent / file).resolve() if file else path
-    if not there.exists():
-        return False
-    return not anchor or anchor in _anchors(there)
-
-
-def _anchors(path: Path) -> set[str]:
-    headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings}
-
-
-def test_every_page_of_the_docs_is_reached_by_a_link():
-    reached = {
-        (path.parent / unquote(target).partition("#")[0]).resolve()
-        for path in markdown()
-        for target in _LINK.findall(path.read_text(encoding="utf-8"))
-    }
-    pages = {path.resolve() for path in (ROOT / "docs").rglob("*.md")}
-    assert pages - reached == set()
-
-
 def test_no_path_of_a_machine_and_no_package_host_stands_in_a_file():
     found = [
         f"{path.relative_to(ROOT)}: {word}"
@@ -346,11 +309,15 @@ def test_no_path_of_a_machine_and_no_package_host_stands_in_a_file():
     assert found == []
 
 
+def _without_products(text: str) -> str:
+    return text.replace("Microsoft 365 Agents Toolkit", "")
+
+
 def test_no_page_speaks_of_how_it_was_made():
     found = [
         f"{path.relative_to(ROOT)}: {word}"
         for path in markdown()
-        for word in _WORKING_WORDS.findall(path.read_text(encoding="utf-8"))
+        for word in _WORKING_WORDS.findall(_without_products(path.read_text(encoding="utf-8")))
     ]
     assert found == []
 

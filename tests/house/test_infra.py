@@ -1,6 +1,7 @@
 """What infra names must be there: settings, commands, files, the user without rights."""
 
 import re
+import tomllib
 from dataclasses import fields
 from pathlib import Path
 
@@ -44,7 +45,12 @@ def test_what_the_image_is_made_of_exists_and_reaches_the_build():
     ]
     let_in = (INFRA / "docker" / "Dockerfile.dockerignore").read_text(encoding="utf-8")
     assert copied
-    assert [one for one in copied if not (ROOT / one).exists() or f"!{one}\n" not in let_in] == []
+
+    def reaches(name: str) -> bool:
+        folders = [str(folder) for folder in Path(name).parents]
+        return any(f"!{one}\n" in let_in for one in (name, *folders))
+
+    assert [one for one in copied if not (ROOT / one).exists() or not reaches(one)] == []
 
 
 def test_the_image_takes_only_locked_packages_and_runs_without_rights():
@@ -54,7 +60,49 @@ def test_the_image_takes_only_locked_packages_and_runs_without_rights():
     safe = ("--require-hashes", "--no-deps")
     assert [step for step in installs if not any(word in step for word in safe)] == []
     last_stage = DOCKERFILE.rpartition("\nFROM ")[2]
-    assert re.search(r"^USER renkei$", last_stage, re.MULTILINE)
+    # By number: an orchestrator that refuses root can't look a name up.
+    assert re.search(r"^USER [1-9]\d+$", last_stage, re.MULTILINE)
+
+
+def test_the_image_carries_what_its_settings_may_ask_for():
+    """The extras that users may want; what is only for development stays outside."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = set(project["optional-dependencies"]) - {"dev"}
+    assert set(re.findall(r"--extra (\w+)", DOCKERFILE)) == extras == {"azure"}
+
+
+def test_a_process_is_started_again_however_often_it_ends():
+    """A database that is away for an hour must not leave the bot down for the night."""
+    for unit in UNITS:
+        head, _, service = unit.read_text(encoding="utf-8").partition("[Service]")
+        assert "\nStartLimitIntervalSec=0\n" in head
+        assert "postgresql.service" in head.partition("\nAfter=")[2].partition("\n")[0]
+        assert "\nRestart=always\n" in service
+
+
+def test_every_call_of_compose_knows_the_name_that_the_door_needs():
+    """Without it compose ends at once; it reads .env beside its file."""
+    guide = (ROOT / "docs" / "how-to" / "grow.md").read_text(encoding="utf-8")
+    assert "${PUBLIC_NAME:?" in COMPOSE
+    written = guide.index("echo PUBLIC_NAME=renkei.city.example > .env")
+    assert written < guide.index("$ docker compose -f infra/compose.yaml")
+    assert "infra/.env\n" in (ROOT / ".gitignore").read_text(encoding="utf-8")
+
+
+def test_the_page_of_the_tab_comes_from_its_own_lock_and_the_image_says_whether_it_lives():
+    npm = [line for line in DOCKERFILE.splitlines() if line.startswith("RUN npm ")]
+    assert npm[0].startswith("RUN npm ci ")
+    assert "npm install" not in DOCKERFILE
+    last_stage = DOCKERFILE.rpartition("\nFROM ")[2]
+    assert "HEALTHCHECK" in last_stage
+    assert f"127.0.0.1:{Settings().metrics_port}/metrics" in last_stage
+
+
+def test_containers_can_change_nothing_of_themselves():
+    ours = COMPOSE.partition("services:")[0]
+    for wanted in ("read_only: true", "cap_drop:\n    - ALL", "no-new-privileges:true"):
+        assert wanted in ours
+    assert COMPOSE.count("<<: *renkei\n") == 3
 
 
 def test_the_release_that_compose_names_is_this_one():

@@ -1,20 +1,25 @@
 """Everybody of the practice tenant says and presses what there is, in every slice, with marked
 words; then all that the run wrote is searched: no name, no mail, no account, no word of theirs."""
 
+import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import cycle, islice
 from typing import Any
 
 import pytest
+from opentelemetry.sdk.trace import ReadableSpan
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from prometheus_client import generate_latest
 
-from bot import logs, metrics
+from bot import logs, metrics, tracing
 from bot.people.model import Role
 from bot.practice import Practice
 from bot.records.store import holds, incidents
 from bot.storage.tx import Tx
+from bot.watching import Watching
 from cards.verbs import Verb
 from tests.journeys.conftest import settle
 
@@ -98,6 +103,21 @@ def found_in(text: str, words: set[str]) -> set[str]:
     return {word for word in words if word in text or ascii(word)[1:-1] in text}
 
 
+@pytest.fixture
+def spans(monkeypatch: pytest.MonkeyPatch) -> InMemorySpanExporter:
+    """Every span of the run, as it would be sent."""
+    kept = InMemorySpanExporter()
+    provider = tracing._provider([])
+    provider.add_span_processor(SimpleSpanProcessor(kept))
+    monkeypatch.setattr(tracing, "_tracer", provider.get_tracer("renkei"))
+    return kept
+
+
+def ids(ended: Iterable[ReadableSpan], name: str) -> set[int]:
+    """The traces that have spans of this name."""
+    return {span.context.trace_id for span in ended if span.name == name and span.context}
+
+
 async def records(tenant: Practice) -> set[str]:
     """An incident is reported and written down, a hold set, one's own data looked at."""
     pressed: set[str] = set()
@@ -162,7 +182,7 @@ def kept(tenant: Practice) -> str:
 
 @pytest.mark.limit(300)
 async def test_nothing_that_a_run_writes_names_anybody(
-    tenant: Practice, capfd: pytest.CaptureFixture[str]
+    tenant: Practice, capfd: pytest.CaptureFixture[str], spans: InMemorySpanExporter
 ) -> None:
     logs.set_up(json=True, least=logging.DEBUG)
     await settle(tenant)
@@ -172,7 +192,9 @@ async def test_nothing_that_a_run_writes_names_anybody(
     await tenant.advance(tenant.house.clock.now() + timedelta(days=3))
     pressed |= await lived(tenant, speaks=False)
     out, err = capfd.readouterr()
-    figures = generate_latest(metrics.REGISTRY).decode()
+    house = tenant.house
+    watching = Watching(house.storage, house.settings, house.clock)
+    figures = await asyncio.to_thread(lambda: generate_latest(metrics._together((watching,))))
     areas = {verb.partition(".")[0] for verb in pressed}
     assert areas >= {
         "agreements",
@@ -186,6 +208,10 @@ async def test_nothing_that_a_run_writes_names_anybody(
     assert len(pressed) > 40
     assert pressed <= set(Verb.known)
     assert '"event"' in err
-    written = out + err + figures
+    ended = spans.get_finished_spans()
+    assert {span.name for span in ended} >= {"turn", "copy", "tick", "errand"}
+    assert ids(ended, "copy") & ids(ended, "turn")
+    traces = "".join(span.to_json() for span in ended)
+    written = out + err + figures.decode() + traces
     assert found_in(written, private(tenant)) == set()
     assert found_in(written + MARK, private(tenant)) == {MARK}

@@ -1,5 +1,6 @@
 """What is installed from the wheel, in an empty environment outside the checkout, is whole."""
 
+import json
 import os
 import re
 import signal
@@ -9,6 +10,7 @@ import sysconfig
 import time
 import urllib.request
 import venv
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,19 @@ def test_the_wheel_starts_the_practice_tenant(installed: Path, tmp_path: Path):
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
         process.communicate()
+
+
+def test_the_wheel_writes_the_app_package(installed: Path, tmp_path: Path):
+    registration = "7f3c1b52-0d6e-4a1f-9c3a-5f2f6f0f1a77"
+    subprocess.run(
+        [str(installed / "renkei"), "package", "renkei.zip"],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "RENKEI_APP_ID": registration},
+        check=True,
+    )
+    with zipfile.ZipFile(tmp_path / "renkei.zip") as archive:
+        assert json.loads(archive.read("manifest.json"))["id"] == registration
+        assert archive.read("color.png") == (CHECKOUT / "infra/teams/color.png").read_bytes()
 
 
 def test_the_wheel_holds_no_test_and_no_infrastructure(installed: Path):

@@ -26,9 +26,11 @@ def pinned() -> Iterator[str]:
         for one in locked.lock(name):
             if not one.is_pinned:
                 yield f"{name}: {one.name} is not pinned by version and SHA-256"
-    for name, one in locked.page_packages().items():
-        if not str(one.get("integrity", "")).startswith("sha512-") or "resolved" in one:
-            yield f"package-lock.json: {name} is not pinned by digest, or names a place"
+    for whose in locked.PAGES:
+        for name, one in locked.page_packages(whose).items():
+            if not str(one.get("integrity", "")).startswith("sha512-") or "resolved" in one:
+                told = f"{name} is not pinned by digest, or names a place"
+                yield f"package-lock.json {whose}: {told}"
 
 
 def asked_for() -> Iterator[str]:

@@ -18,6 +18,7 @@ ALLOWED = {
     "MPL-2.0": "its own files stay open when they are changed; here they aren't",
     "PSF-2.0": "asks for its notice",
     "Python-2.0": "asks for its notice",
+    "Unlicense": "given to the public; asks for nothing",
 }
 # What the metadata says in other words than SPDX's.
 _WORDS = {
@@ -33,6 +34,7 @@ _WORDS = {
 # Where the metadata doesn't say it, or not alone: read in the package's own licence file.
 _READ = {
     "atheris": "Apache-2.0",
+    "protobuf": "BSD-3-Clause",
     "pypdfium2": "(Apache-2.0 OR BSD-3-Clause) AND BSD-3-Clause",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
 }

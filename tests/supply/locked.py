@@ -18,7 +18,10 @@ LOCKS = (
     "requirements-node.lock",
     "requirements-fuzz.lock",
 )
-PAGE_LOCK = ROOT / "bot" / "emulator" / "playground" / "package-lock.json"
+PAGES = {
+    "of the practice page": ROOT / "bot" / "emulator" / "playground" / "package-lock.json",
+    "of the tab": ROOT / "bot" / "tab" / "page" / "package-lock.json",
+}
 OURS = "renkei"
 # What every virtual environment brings along.
 BROUGHT = frozenset({"pip", "setuptools", "wheel", OURS})
@@ -84,6 +87,12 @@ def asked(*, dev: bool = True) -> tuple[Requirement, ...]:
     return tuple(map(Requirement, [*project["dependencies"], *more]))
 
 
+def version() -> str:
+    """The release: pyproject is the one place that says it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["version"])
+
+
 def installed() -> dict[str, Distribution]:
     """The packages of this environment but for what every environment brings, and ourselves."""
     found = {canonicalize_name(one.name): one for one in distributions()}
@@ -92,14 +101,26 @@ def installed() -> dict[str, Distribution]:
 
 def shipped() -> frozenset[str]:
     """The packages that run where the bot runs: what it asks for, and what that asks for."""
-    here, found = installed(), set[tuple[str, str]]()
+    return frozenset(standing())
+
+
+def standing() -> dict[str, frozenset[str]]:
+    """Each of them with the packages that it asks for here, those of the extras that are used."""
+    here, found = installed(), dict[tuple[str, str], list[tuple[str, str]]]()
     waiting = [wish for one in asked(dev=False) for wish in _wishes(one)]
     while waiting:
         wish = waiting.pop()
         if wish[0] in here and wish not in found:
-            found.add(wish)
-            waiting += _needs(here[wish[0]], extra=wish[1])
-    return frozenset(name for name, _ in found)
+            found[wish] = _needs(here[wish[0]], extra=wish[1])
+            waiting += found[wish]
+    names = {name for name, _ in found}
+    return {
+        name: frozenset(
+            need for (own, _), needs in found.items() if own == name for need, _ in needs
+        )
+        & names - {name}
+        for name in names
+    }
 
 
 def _wishes(wanted: Requirement) -> list[tuple[str, str]]:
@@ -113,7 +134,7 @@ def _needs(package: Distribution, *, extra: str) -> list[tuple[str, str]]:
     return [wish for one in here for wish in _wishes(one)]
 
 
-def page_packages() -> dict[str, dict[str, object]]:
-    """The packages of the practice page's lock by name."""
-    packages = json.loads(PAGE_LOCK.read_text(encoding="utf-8"))["packages"]
+def page_packages(whose: str) -> dict[str, dict[str, object]]:
+    """The packages of a page's lock by name; `whose` is one of PAGES."""
+    packages = json.loads(PAGES[whose].read_text(encoding="utf-8"))["packages"]
     return {name.rpartition("node_modules/")[2]: one for name, one in packages.items() if name}

@@ -38,7 +38,8 @@ _BROUGHT = """
 | package | licence | where |
 |---|---|---|
 """
-_PAGE = """
+_PAGES = (
+    """
 ## Of the practice page
 
 Installed with npm from `package-lock.json`, each by its SHA-512. Only `adaptivecards` and
@@ -46,7 +47,18 @@ Installed with npm from `package-lock.json`, each by its SHA-512. Only `adaptive
 
 | package | licence |
 |---|---|
-"""
+""",
+    """
+## Of the tab
+
+Installed with npm from `package-lock.json` of the tab, each by its SHA-512. `esbuild` builds the
+page; what of the others reaches a browser is named, with its whole licence, in the built page's
+`licences.txt`.
+
+| package | licence |
+|---|---|
+""",
+)
 
 
 def text() -> str:
@@ -61,13 +73,18 @@ def text() -> str:
             *(row for name, row in rows.items() if name in asked),
             _BROUGHT,
             *(row for name, row in rows.items() if name not in asked),
-            _PAGE,
             *(
-                f"| {name} | {one.get('license', '')} |\n"
-                for name, one in locked.page_packages().items()
+                part
+                for head, whose in zip(_PAGES, locked.PAGES, strict=True)
+                for part in (head, *_of_page(whose))
             ),
         )
     )
+
+
+def _of_page(whose: str) -> Iterator[str]:
+    for name, one in locked.page_packages(whose).items():
+        yield f"| {name} | {one.get('license', '')} |\n"
 
 
 def _rows() -> Iterator[tuple[str, str]]:

@@ -11,12 +11,15 @@ def told(count: int) -> int | None:
 
 
 def total(counts: Sequence[int]) -> int | None:
-    """The sum, or None where it would give a number away that isn't told.
+    """The sum, or None where it would give a number away that isn't told, or narrow it down.
 
-    One hidden number is what is left of the sum; two or more hide each other, as long as what they
-    come to together is not small itself.
+    What is left of the sum beside the numbers that are told is what the hidden ones come to. It is
+    told only where each of them can still be any from 1 to 4: of one alone, of two that come to 8
+    or five that come to 5, everybody would know each.
     """
     hidden = [count for count in counts if told(count) is None]
-    if len(hidden) == 1 or (hidden and sum(hidden) < FEW):
-        return None
-    return told(sum(counts))
+    if not hidden:
+        return told(sum(counts))
+    others, left = len(hidden) - 1, sum(hidden)
+    smallest, largest = others + (FEW - 1), others * (FEW - 1) + 1
+    return sum(counts) if smallest <= left <= largest else None

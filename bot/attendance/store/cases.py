@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
@@ -16,6 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     delete,
+    func,
     insert,
     select,
     update,
@@ -119,9 +120,26 @@ _STEPS_OF = _STEPS.where(STEP.c.case_id == _ONE).order_by(STEP.c.id)
 _open = select(CASE.c.id).where(CASE.c.state == CaseState.OPEN.value).limit(1)
 _OPEN_OF = _open.where(CASE.c.pupil == _ONE)
 _OPEN_IN = _open.where(CASE.c.class_id == _ONE)
+_OPEN = select(
+    func.count().label("number"), func.min(CASE.c.opened_at, type_=Instant()).label("since")
+).where(CASE.c.state == CaseState.OPEN.value)
 _OF_CHILD = select(CASE.c.id).where(CASE.c.pupil == _ONE)
 _ERASE_STEPS = delete(STEP).where(STEP.c.case_id.in_(_OF_CHILD))
 _ERASE = delete(CASE).where(CASE.c.pupil == _ONE)
+
+
+class OpenCases(NamedTuple):
+    """How many cases are open, and when the first of them was opened."""
+
+    number: int
+    since: datetime | None
+
+
+def open_cases(tx: Tx) -> OpenCases:
+    """The open cases of every school of the tenant, counted."""
+    row = tx.first(_OPEN)
+    assert row is not None  # noqa: S101 - a count always has its row
+    return OpenCases(int(row.number), row.since)
 
 
 def erase_pupil(tx: Tx, pupil: int) -> int:

@@ -129,9 +129,10 @@ def of_school(tx: Tx, school: int, *states: SuspensionState) -> tuple[Suspension
     )
 
 
-def standing(tx: Tx) -> tuple[Suspension, ...]:
-    """All that are ordered and have not ended, of every school."""
-    return _all(tx, tx.all(_IN_STATE, state=SuspensionState.ORDERED.value))
+def standing(tx: Tx, *, ended: bool = False) -> tuple[Suspension, ...]:
+    """All that are ordered, of every school; those that have ended too where that is wanted."""
+    states = _ORDERED if ended else (SuspensionState.ORDERED,)
+    return tuple(one for state in states for one in _all(tx, tx.all(_IN_STATE, state=state.value)))
 
 
 def covering(tx: Tx, pupils: Iterable[int], since: date, until: date) -> tuple[Suspension, ...]:

@@ -56,11 +56,12 @@ def say(turn: Turn, words: str) -> Card:
 def _board(turn: Turn, day: date) -> Card:
     """Counts alone, and none so small that it tells of somebody (個人情報保護法69条)."""
     every = schools.every(turn.tx)
-    counts = [counting.of_school(turn.tx, one, day) for one in every]
+    found = counting.of_schools(turn.tx, day, turn.today)
+    counts = [found.get(one.id, Count()) for one in every]
     lines = [_hidden(one.name, count) for one, count in zip(every, counts, strict=True)]
     record(turn.tx, turn.actor, at=turn.now, act=Numbers.name, subject="schools")
-    whole = (_whole(turn, counts),) if len(counts) > 1 else ()
-    return view.numbers(turn.lang, day, (*whole, *lines), fewest=few.FEW)
+    whole = _whole(turn, counts) if len(counts) > 1 else None
+    return view.numbers(turn.lang, day, lines, fewest=few.FEW, whole=whole)
 
 
 def _hidden(heading: str, count: Count) -> Told:

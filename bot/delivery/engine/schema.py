@@ -1,7 +1,8 @@
 """Procrastinate's tables: in a PostgreSQL schema of their own, brought up to date by us.
 
 The library ships its newest schema and each step towards it, but doesn't keep which steps a
-database has taken; we do, by the names of its files.
+database has taken; we do, by the names of its files. A step named `post` takes away what the
+release before still calls: it waits for a later `renkei migrate`, when no such process runs.
 https://procrastinate.readthedocs.io/en/stable/howto/production/migrations.html
 """
 
@@ -21,22 +22,26 @@ _ONE_AT_A_TIME = 0x72656E6B  # an advisory lock: two operators may migrate at on
 Connection = psycopg.Connection[tuple[str]]
 
 
-def migrate(url: str) -> None:
-    """Make the tables, or bring those of an older release up to date (`renkei migrate`)."""
+def migrate(url: str) -> bool:
+    """Make the tables, or bring those of an older release up to date (`renkei migrate`).
+
+    Whether all is done; else a second call, once every process runs this release, ends it.
+    """
     with _connected(url) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
         if _taken(connection) is None:
             _make(connection)
-        for step in _missing(connection):
+        for step in _needed(connection) or _missing(connection):
             with connection.transaction():
                 connection.execute(step.read_bytes())
                 _note(connection, [step])
+        return not _missing(connection)
 
 
 def check(url: str) -> None:
     """Raise Misconfigured where the tables are missing or older than this release's."""
     with _connected(url) as connection:
-        if _taken(connection) is None or _missing(connection):
+        if _taken(connection) is None or _needed(connection):
             line = "the database's tables for delivery are older than this release"
             raise Misconfigured(f"{line}; renkei migrate")
 
@@ -65,6 +70,11 @@ def _taken(connection: Connection) -> set[str] | None:
 def _missing(connection: Connection) -> list[Path]:
     taken = _taken(connection) or set()
     return [step for step in _steps() if step.name not in taken]
+
+
+def _needed(connection: Connection) -> list[Path]:
+    """What this release can't do without; it runs before and after the others."""
+    return [step for step in _missing(connection) if "_post_" not in step.name]
 
 
 def _note(connection: Connection, steps: list[Path]) -> None:

@@ -11,6 +11,7 @@ import * as faults from "./faults.js";
 import * as people from "./people.js";
 import * as places from "./places.js";
 import { listen } from "./stream.js";
+import * as tab from "./tab.js";
 import * as tenant from "./tenant.js";
 import * as theme from "./theme.js";
 import * as traffic from "./traffic.js";
@@ -38,6 +39,7 @@ function redraw() {
   calendar.show();
   places.show();
   chat.redraw();
+  tab.redraw();
 }
 
 /** Everything from the server, as soon as the stream is open: what happens from then on is heard. */
@@ -50,6 +52,7 @@ async function load() {
   calendar.knowRooms(rooms);
   calendar.goWith(state.now);
   traffic.load(calls, last);
+  tab.know(state.tab, state.tenant.id);
   people.show(state.people);
   crowd.show(state.crowd);
   await listCurrent();
@@ -70,6 +73,7 @@ async function become(person) {
   calendar.be(person);
   places.be();
   composer.be(person);
+  tab.be(person);
   await orTrouble(() => chat.open(person));
 }
 
@@ -92,10 +96,12 @@ function wire() {
   calendar.start();
   places.start(() => current);
   traffic.start();
+  tab.start();
   theme.start(redraw);
   byId("language").addEventListener("click", () => {
     switchLanguage();
     redraw();
+    tab.renew();
   });
 }
 
@@ -108,6 +114,7 @@ function follow() {
     clock: ({ now }) => {
       clock.show(now);
       calendar.goWith(now);
+      tab.renew();
     },
     calendar: ({ person }) => calendar.hear(person),
     place: ({ place }) => places.hear(place),

@@ -12,7 +12,7 @@ import { locale, word } from "./words.js";
  * @typedef {{at: string, direction: "to_microsoft" | "to_bot", method: string, path: string, status: number | null,
  *   what: string, body: unknown}} Call
  * @typedef {{expected: number, here: number, messages: number, per_second: number, unshown: number}} Numbers
- * @typedef {{tenant: {name: string}, now: string, people: Person[], crowd: Numbers}} State
+ * @typedef {{tenant: {name: string, id: string}, tab: string, now: string, people: Person[], crowd: Numbers}} State
  * @typedef {{name: string, mail: string, kind: "required" | "resource", response: string}} Invited
  * @typedef {{id: string, subject: string, start: string, end: string, shows: string, own: boolean, organizer: string,
  *   online: boolean, room: string, attendees: Invited[]}} CalendarEvent
@@ -46,6 +46,9 @@ async function reach(path, body) {
 
 /** @returns {Promise<State>} */
 export const state = () => ask("state");
+
+/** @returns {Promise<{token: string}>} what Teams hands to a tab that asks who is looking */
+export const signOn = (person) => ask("sign-on", { person });
 
 /** @returns {Promise<{people: Person[]}>} the first few whom the words fit */
 export const search = (words) => ask(`people?q=${encodeURIComponent(words)}`);

@@ -29,8 +29,13 @@ const WORDS = {
     "guide.press": "届いたカードのボタンを押すか、下の欄から話しかけます。",
     "guide.clock": "「次のできごとへ進む」を押すと、日付が進み、次のお知らせが届きます。",
     "guide.notice": "小鳥遊 陽介さんの画面で「お知らせ」を押すと、全職員に送る下書きがあります。承認するのは水無瀬 章子さんです。",
+    "guide.tab": "「チャット」の右の「連携」を押すと、その人に見える一覧が図で表示されます。",
     "guide.calendar": "会議が予約されると、右上の「予定表」に表示されます。手で動かしたり、消したりもできます。",
     "guide.note": "ここは練習用の画面です。実際の Microsoft 365 には何も送られません。",
+
+    "tab.views": "連携の画面",
+    "tab.chat": "チャット",
+    "tab.title": "連携の一覧",
 
     "clock.title": "練習用の日付",
     "clock.event": "次のできごとへ進む",
@@ -182,8 +187,13 @@ const WORDS = {
     "guide.press": "Press the buttons of a card, or write to Renkei below.",
     "guide.clock": "“Go to the next event” moves the date forward and brings the next notices.",
     "guide.notice": "As 小鳥遊 陽介, press “notices”: a draft to all staff stands ready. 水無瀬 章子 approves it.",
+    "guide.tab": "“Renkei” beside “Chat” shows, in pictures, what that person may see at a glance.",
     "guide.calendar": "“Calendar” at the top right shows the meetings that are booked. You can move and delete them by hand.",
     "guide.note": "This is for practice. Nothing is sent to the real Microsoft 365.",
+
+    "tab.views": "Views of Renkei",
+    "tab.chat": "Chat",
+    "tab.title": "Renkei at a glance",
 
     "clock.title": "Practice date",
     "clock.event": "Go to the next event",
@@ -331,6 +341,7 @@ export function fill() {
   document.title = word("title");
   for (const e of all("[data-word]")) e.textContent = word(e.dataset.word);
   for (const e of all("[data-word-label]")) e.ariaLabel = word(e.dataset.wordLabel);
+  for (const e of all("[data-word-title]")) e.title = word(e.dataset.wordTitle);
   for (const e of all("[data-word-placeholder]")) e.placeholder = word(e.dataset.wordPlaceholder);
 }
 

@@ -33,7 +33,8 @@ _WAITING = "waiting"  # for cards to be deleted from chats
 
 def pulse(keepers: Keepers) -> Pulse:
     """The step that is taken each second while a disposal runs."""
-    return Pulse(name=NAME, waits=_waits, run=partial(go_on, keepers=keepers))
+    run = partial(go_on, keepers=keepers)
+    return Pulse(name=NAME, waits=_waits, run=run, reaches_all=True)
 
 
 def _waits(tx: Tx) -> bool:

@@ -1,5 +1,6 @@
 """/api/messages: who comes in, in which order that is checked, and what they are told."""
 
+import secrets
 import traceback
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +11,7 @@ from aiohttp import web
 from botbuilder.core import InvokeResponse
 from botbuilder.schema import Activity
 
+from bot import trail
 from bot.delivery.addresses import Addresses
 from bot.delivery.connector import Connector
 from bot.errors import Unavailable
@@ -90,7 +92,9 @@ class Door:
         elif activity.channel_id != CHANNEL or not self._addresses.tokenless(activity.service_url):
             raise TurnedAway(401, "not_on_loopback")
         claims = passport.claims if passport is not None else {}
-        return await self._adapter.run(activity, self._tenant(activity), claims)
+        tenant = self._tenant(activity)
+        with trail.followed(_trail(request, tenant, activity)):
+            return await self._adapter.run(activity, tenant, claims)
 
     async def _passport(self, request: web.Request) -> Passport | None:
         """The checked token; None where it may be missing and is."""
@@ -109,6 +113,12 @@ class Door:
         if len(named) != 1 or named[0] not in self._served:
             raise TurnedAway(403, "tenant")
         return self._served[named[0]]
+
+
+def _trail(request: web.Request, tenant: str, activity: Activity) -> str:
+    """The caller's own, else the activity's, which is the same where Teams sends it again."""
+    named = trail.given(request.headers.get("traceparent", ""))
+    return named or trail.of(tenant, activity.conversation.id, activity.id or secrets.token_hex(16))
 
 
 def _from_this_machine(request: web.Request) -> bool:

@@ -29,10 +29,11 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A public key, and the channels whose messages it may sign."""
+    """A public key, the channels whose messages it may sign, and whose tokens where it says so."""
 
     public: RSAPublicKey
     endorsements: frozenset[str]
+    issuer: str = ""
 
 
 class Keys:
@@ -53,6 +54,7 @@ class Keys:
         self._session = session
         self._real = real
         self._keys: dict[str, Key] = {}
+        self.issuer = ""  # as the metadata has it; known once a set was fetched
         self._fetched = float("-inf")
         self._allowance = float(BURST)
         self._counted = real()
@@ -113,6 +115,7 @@ class Keys:
             log.warning("keys_not_fetched", error=type(error).__name__)
             return
         self._keys, self._fetched = keys or self._keys, self._real()
+        self.issuer = str(metadata.get("issuer") or "")
 
     async def _get(self, url: str) -> dict[str, Any]:
         async with self._session.get(url, timeout=PATIENCE, allow_redirects=False) as response:
@@ -159,7 +162,8 @@ def _read_key(entry: dict[str, Any]) -> Key | None:
     public = _public(entry)
     if public is None:
         return None
-    return Key(public, frozenset(one for one in endorsements if isinstance(one, str)))
+    channels = frozenset(one for one in endorsements if isinstance(one, str))
+    return Key(public, channels, str(entry.get("issuer") or ""))
 
 
 def _public(entry: dict[str, Any]) -> RSAPublicKey | None:

@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from bot.cli import doctor_backup
+from bot.cli.findings import Warn
 from bot.cli.root import run
 from bot.errors import Misconfigured
 from bot.settings import load
@@ -134,7 +135,19 @@ def doctor(folder):
     return asyncio.run(doctor_backup.backups(load()))
 
 
+def test_on_the_first_day_doctor_only_reminds(folder, said):
+    assert isinstance(doctor(folder), Warn)
+    assert "make one: renkei backup FILE, and try it out" in doctor(folder)
+    said("backup", "a.backup")
+    assert isinstance(doctor(folder), Warn)
+    assert "make one" not in doctor(folder)
+    said("restore", "a.backup", "--check")
+    assert doctor(folder).startswith("the last backup: 20")
+    assert not isinstance(doctor(folder), Warn)
+
+
 def test_doctor_says_how_old_the_last_backup_and_the_last_trial_are(folder, said, monkeypatch):
+    monkeypatch.setattr(doctor_backup, "is_new", lambda _: False)
     with pytest.raises(Misconfigured, match="the last backup: never; make one: renkei backup"):
         doctor(folder)
     said("backup", "a.backup")

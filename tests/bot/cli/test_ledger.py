@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.cli import doctor_ledger
+from bot.cli.findings import Warn
 from bot.cli.root import run
 from bot.errors import Misconfigured
 from bot.ledger import anchors, filing, pseudonyms
@@ -273,14 +274,29 @@ def test_the_filebook_counts_from_the_database(said, folder):
 # doctor
 
 
+def began(days):
+    """The city has worked with it for so long."""
+    at = datetime.now(UTC) - timedelta(days=days)
+    wrote(lambda tx: tx.run(update(ENTRY).where(ENTRY.c.seq == 1).values(at=at.isoformat())))
+
+
+async def test_doctor_waits_two_days_for_the_first_anchor(folder):
+    began(1.9)
+    found = await doctor_ledger.anchors(settings())
+    assert isinstance(found, Warn)
+    assert "renkei serve files one each day" in found
+
+
 async def test_doctor_wants_anchors_filed(folder):
+    began(2.1)
     with pytest.raises(Misconfigured, match="no anchor of the ledger is filed"):
         await doctor_ledger.anchors(settings())
 
 
-async def test_doctor_wants_a_file_on_postgresql():
-    with pytest.raises(Misconfigured, match="RENKEI_LEDGER_ANCHOR_FILE: not set"):
-        await doctor_ledger.anchors(Settings(database_url="postgresql://u@h/n"))
+async def test_doctor_would_rather_have_a_file_on_postgresql():
+    found = await doctor_ledger.anchors(Settings(database_url="postgresql://u@h/n"))
+    assert isinstance(found, Warn)
+    assert "RENKEI_LEDGER_ANCHOR_FILE: not set" in found
 
 
 def test_doctor_says_how_old_the_last_is(folder):

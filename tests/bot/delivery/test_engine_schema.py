@@ -51,6 +51,24 @@ def test_a_step_that_the_library_brings_later_is_taken_once(url, monkeypatch, tm
     assert ask(url, "SELECT done FROM renkei_procrastinate.later") == [(42,)]
 
 
+def test_what_the_release_before_still_calls_is_taken_away_by_a_later_call(
+    url, monkeypatch, tmp_path
+):
+    schema.migrate(url)
+    before, after = tmp_path / "99.00.00_01_pre_new.sql", tmp_path / "99.00.00_50_post_new.sql"
+    before.write_text("CREATE TABLE fresh (done int)")
+    after.write_text("DROP TABLE procrastinate_events")
+    steps = schema._steps
+    monkeypatch.setattr(schema, "_steps", lambda: [*steps(), before, after])
+    names = ("fresh", "procrastinate_events")
+    asked = ", ".join(f"to_regclass('{schema.SCHEMA}.{name}') IS NOT NULL" for name in names)
+    assert not schema.migrate(url)
+    schema.check(url)
+    assert ask(url, f"SELECT {asked}") == [(True, True)]
+    assert schema.migrate(url)
+    assert ask(url, f"SELECT {asked}") == [(True, False)]
+
+
 def test_a_step_that_fails_leaves_nothing_behind(url, monkeypatch, tmp_path):
     schema.migrate(url)
     broken = tmp_path / "99.00.00_01_broken.sql"

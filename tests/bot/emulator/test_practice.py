@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 
 from bot.emulator.server import Emulator
-from tests.bot.emulator.conftest import CLERK, HEAD, START, Caller, ListeningBot
+from tests.bot.emulator.conftest import CLERK, HEAD, START, TENANT, Caller, ListeningBot
 
 CARD = {"type": "AdaptiveCard", "version": "1.5", "body": []}
 ATTACHMENT = {"contentType": "application/vnd.microsoft.card.adaptive", "content": CARD}
@@ -20,7 +20,8 @@ ATTACHMENT = {"contentType": "application/vnd.microsoft.card.adaptive", "content
 async def test_the_page_learns_who_is_there(caller: Caller, chat: str) -> None:
     await caller.post(chat)
     _, state, _ = await caller.ask("GET", "/practice/state")
-    assert state["tenant"] == {"name": "練習市"}
+    assert state["tenant"] == {"name": "練習市", "id": TENANT}
+    assert state["tab"] == "", "this bot has none"
     assert state["bot"] == {"name": "連携", "name_en": "Renkei"}
     assert datetime.fromisoformat(state["now"]) == START
     assert [one["unread"] for one in state["people"]] == [0, 1, 0]

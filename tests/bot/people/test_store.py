@@ -78,6 +78,18 @@ def test_escalation_climbs_post_by_post(office, read):
     ]
 
 
+def test_everything_below_a_post_is_found_whichever_floor_it_is_on(office, read):
+    (post,) = posts(read, office[2])
+    (top,) = read(lambda tx: store.posts_named(tx, "総務部 部長", TODAY))
+    below = read(lambda tx: store.below(tx, [top.id], TODAY))
+    assert post in below
+    assert top.id not in below
+    for one in below:
+        assert top.id in [x.id for x in read(lambda tx, p=one: store.superiors(tx, p, TODAY))]
+    assert read(lambda tx: store.below(tx, [post], TODAY)) == ()
+    assert read(lambda tx: store.below(tx, [], TODAY)) == ()
+
+
 def test_posts_are_named_alone_or_with_their_department(office, read):
     for words in ("課長", "総務課 課長", "総務課課長"):
         (found,) = read(lambda tx, w=words: store.posts_named(tx, w, TODAY))
@@ -93,6 +105,7 @@ def test_ring_of_superiors_ends(load, read):
     )
     (post,) = read(lambda tx: store.posts_named(tx, "甲", TODAY))
     assert [one.name for one in read(lambda tx: store.superiors(tx, post.id, TODAY))] == ["乙"]
+    assert len(read(lambda tx: store.below(tx, [post.id], TODAY))) == 1
     assert read(lambda tx: store.acting(tx, (post.id,), TODAY)) == ()
 
 

@@ -154,7 +154,6 @@ def test_an_older_release_is_told_to_leave_it_alone(
 ) -> None:
     """It would show empty names, and write new ones in clear."""
     migrate(before)
-    monkeypatch.setattr(schema, "RELEASE", "0.4.0")
     monkeypatch.setattr(schema, "version", lambda _: "0.4.0")
     with pytest.raises(Misconfigured, match=r"needs Renkei 0\.5\.0 or newer"):
         open_storage(before)

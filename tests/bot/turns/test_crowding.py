@@ -152,12 +152,13 @@ async def test_what_was_turned_away_is_counted_and_took_no_time(crowding: Crowdi
     def counted(name: str, **labels: str) -> float:
         return metrics.REGISTRY.get_sample_value(name, labels) or 0.0
 
-    turns = {"event": "press", "status": "too_often"}
+    room = made().room
+    turns = {"room": room, "event": "press", "status": "too_often"}
     before, timed = counted("renkei_turns_total", **turns), "renkei_turn_seconds_count"
-    seconds = counted(timed, event="press")
+    seconds = counted(timed, room=room, event="press")
     await presses(crowding, 5)
     assert counted("renkei_turns_total", **turns) == before + 2
-    assert counted(timed, event="press") == seconds
+    assert counted(timed, room=room, event="press") == seconds
 
 
 async def test_words_and_presses_are_counted_together(crowding: Crowding) -> None:

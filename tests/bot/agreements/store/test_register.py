@@ -230,3 +230,15 @@ def test_erased_agreements_are_gone_with_their_owners(storage: Storage, tenant: 
 )
 def test_what_is_written_is_read_back(agreement: Agreement) -> None:
     assert read(Agreement, written(agreement)) == agreement
+
+
+def test_terms_that_end_between_two_days_are_found(storage: Storage, tenant: str) -> None:
+    ends = (date(2027, 3, 30), date(2027, 3, 31), date(2027, 4, 1), None)
+    for number, end in enumerate(ends):
+        plain = replace(FULL, number=str(number), end=end)
+        storage.write_now(tenant, lambda tx, one=plain: register.add(tx, one, due_on=DUE))
+    found = storage.read_now(
+        tenant,
+        lambda tx: register.ending(tx, date(2027, 3, 31), date(2027, 4, 1), date(2026, 11, 24)),
+    )
+    assert [one.end for one in found] == [date(2027, 3, 31), date(2027, 4, 1)]

@@ -50,7 +50,7 @@ class Worker:
 
     async def pulse(self) -> bool:
         now, zone = self.clock.at, self.settings.zone
-        while await self.storage.read(self.tenant, slices.has_pulse):
+        while await self.storage.read(self.tenant, slices.waiting):
             if not await self.storage.write(self.tenant, lambda tx: slices.pulse(tx, now, zone)):
                 break
         return False

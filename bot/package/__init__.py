@@ -1,0 +1,1 @@
+"""The app package for Teams, put together for one registration."""

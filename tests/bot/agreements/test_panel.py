@@ -1,0 +1,155 @@
+"""A year of agreements in the tab: whose, which terms, what is owed, and what is late."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from bot.agreements import panel
+from bot.agreements.model import State
+from bot.agreements.store import register
+from bot.duties import store as duties
+from bot.duties.model import MEETING, Duty, Obligor
+from tests.bot.agreements.conftest import ENDING, MUTUAL, SILENT, TODAY, City
+
+CHIEF, HEAD, DIRECTOR, DESK, OTHER = "a1", "a3", "a4", "a6", "a7"
+AUDIT = Duty(
+    id=0, source="", kind="audit", obligor=Obligor.OTSU, due_on=date(2026, 12, 10), title="点検"
+)
+
+
+def seen(city: City, who: str, year: int | None = None, lang: str = "ja") -> panel.Year:
+    asked = {} if year is None else {"year": year}
+    return city.read(lambda tx: panel.read(city.turn(tx, who, lang), asked))
+
+
+def offered(city: City, who: str) -> bool:
+    return city.read(lambda tx: panel.offered(city.turn(tx, who)))
+
+
+def owe(city: City, duty: Duty, post: str = "係長") -> None:
+    city.write(lambda tx: duties.add(tx, replace(duty, post=city.post(post))))
+
+
+def test_it_is_offered_to_owners_to_managers_above_them_and_to_the_desk(city):
+    city.add(MUTUAL, post="係長")
+    assert [who for who in ("a1", "a2", "a3", "a4", "a5", "a6", "a7") if offered(city, who)] == [
+        CHIEF,
+        HEAD,
+        DIRECTOR,
+        DESK,
+    ]
+
+
+def test_a_manager_sees_what_posts_below_own_and_that_it_is_not_their_own(city):
+    city.add(MUTUAL, post="係長")
+    city.add(replace(SILENT, number="9"), post="課長")
+    head = seen(city, HEAD)
+    assert {one.title: one.own for one in head.terms} == {MUTUAL.title: False, SILENT.title: True}
+    assert not head.whole
+
+
+def test_without_a_duty_or_an_agreement_nothing_is_theirs(city):
+    assert not offered(city, CHIEF)
+    owe(city, AUDIT)
+    assert offered(city, CHIEF)
+    assert not offered(city, OTHER)
+
+
+@pytest.mark.parametrize("agreement", [MUTUAL, SILENT, ENDING])
+def test_a_term_stands_in_each_year_that_its_last_weeks_touch(city, agreement):
+    kept = city.add(replace(agreement, end=date(2027, 5, 31), lead_days=90))
+    this, next_ = seen(city, CHIEF, 2026), seen(city, CHIEF, 2027)
+    (term,) = next_.terms
+    assert (term.end, next_.ending, this.ending) == (kept.end, 1, 0)
+    assert bool(this.terms) == (term.decide_by <= date(2027, 3, 31))
+
+
+def test_years_far_away_are_not_drawn(city):
+    city.add(MUTUAL)
+    assert (seen(city, CHIEF, 0).year, seen(city, CHIEF, 9999).year) == (2021, 2036)
+
+
+def test_what_was_decided_waits_for_nobody(city):
+    city.add(MUTUAL)
+    city.add(replace(MUTUAL, number="8", state=State.NOT_RENEWED))
+    found = seen(city, DESK)
+    assert sorted(one.waits for one in found.terms) == [False, True]
+    assert found.waiting == 1
+
+
+def test_a_draft_binds_nobody_and_waits_for_nobody(city):
+    city.add(replace(MUTUAL, draft=True))
+    assert [one.waits for one in seen(city, DESK).terms] == [False]
+
+
+def test_a_duty_is_late_from_the_day_after_its_day(city):
+    for number, days in enumerate((-1, 0, 1)):
+        owe(city, replace(AUDIT, source=f"agreement:{number}", due_on=TODAY + timedelta(days)))
+    assert [one.late for one in seen(city, CHIEF).owed] == [True, False, False]
+
+
+def test_meetings_and_what_has_no_day_are_not_among_the_duties(city):
+    owe(city, replace(AUDIT, kind=MEETING))
+    owe(city, replace(AUDIT, due_on=None))
+    owe(city, replace(AUDIT, in_force=False))
+    owe(city, replace(AUDIT, due_on=date(2027, 4, 1)))
+    assert seen(city, CHIEF).owed == ()
+    assert len(seen(city, CHIEF, 2027).owed) == 1
+
+
+def test_a_duty_of_an_older_release_has_the_title_of_its_agreement(city):
+    kept = city.add(MUTUAL)
+    owe(city, replace(AUDIT, source=kept.subject, title=""))
+    (line,) = seen(city, CHIEF).owed
+    assert (line.title, line.own) == (MUTUAL.title, True)
+
+
+def test_duties_are_called_what_cards_call_them(city):
+    owe(city, replace(AUDIT, kind="confidentiality"))
+    assert seen(city, CHIEF).owed[0].what == "秘密の保持"
+    assert seen(city, CHIEF, lang="en").owed[0].what == "Secrecy"
+
+
+def test_of_a_large_register_the_nearest_are_drawn_and_the_others_counted(city):
+    for number in range(panel.MOST + 5):
+        city.add(replace(MUTUAL, number=f"n{number}"))
+    found = seen(city, DESK)
+    assert (len(found.terms), found.more, found.ending) == (panel.MOST, 5, panel.MOST + 5)
+
+
+def test_of_a_large_register_what_must_be_decided_next_is_never_left_out(city):
+    early, soon = date(2026, 5, 31), date(2027, 3, 31)
+    for number in range(panel.MOST + 5):
+        old = replace(MUTUAL, number=f"n{number}", end=early, lead_days=5, state=State.NOT_RENEWED)
+        city.add(old)
+    city.add(replace(MUTUAL, title="次の協定", end=soon))
+    found = seen(city, DESK)
+    assert [one.title for one in found.terms if one.waits] == ["次の協定"]
+    assert (len(found.terms), found.more, found.late) == (panel.MOST, 6, 0)
+    days = [one.decide_by for one in found.terms]
+    assert days == sorted(days)
+
+
+def test_of_more_than_are_looked_at_the_ends_are_counted_all_the_same(city, monkeypatch):
+    monkeypatch.setattr(register, "MOST_ENDING", 2)
+    for number in range(7):
+        city.add(replace(MUTUAL, number=f"n{number}"))
+    found = seen(city, DESK)
+    assert (len(found.terms), found.ending, found.more) == (2, 7, 5)
+
+
+def test_what_is_late_does_not_go_with_the_old_year(city):
+    city.add(replace(MUTUAL, end=date(2026, 3, 31), lead_days=30))
+    owe(city, replace(AUDIT, due_on=date(2026, 3, 20)))
+    found = seen(city, DESK)
+    assert ([one.waits for one in found.terms], len(found.owed)) == ([True], 1)
+    assert (found.late, found.ending) == (2, 0)
+    assert seen(city, DESK, 2027).late == 0
+    assert seen(city, DESK, 2027).terms == ()
+
+
+def test_what_was_settled_in_the_old_year_stays_there(city):
+    city.add(replace(MUTUAL, end=date(2026, 3, 31), lead_days=30, state=State.NOT_RENEWED))
+    assert seen(city, DESK).terms == ()
+    assert len(seen(city, DESK, 2025).terms) == 1
