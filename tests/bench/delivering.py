@@ -42,6 +42,8 @@ ENGINES = (SQLITE, POSTGRESQL, PROCRASTINATE)
 @contextmanager
 def database(engine: str) -> Iterator[Settings]:
     """A fresh database for this engine, its key beside it; PostgreSQL with durable commits."""
+    if engine not in ENGINES:
+        raise SystemExit(f"{engine}: name one of {'; '.join(ENGINES)}")
     with tempfile.TemporaryDirectory() as folder:
         key = str(Path(folder) / "bench.key")
         if engine == SQLITE:

@@ -11,7 +11,7 @@ from playwright.async_api import expect
 from bot import slices
 from bot.notices import rules
 from tests.browser import chromium, overflow, violations, visit
-from tests.journeys.conftest import asked, cards, named, pressed
+from tests.journeys.conftest import asked, cards, named, pressed, settle
 from tests.journeys.test_training import BOOKED, TEAMS, at, be, entries, press, say, seen
 
 pytestmark = pytest.mark.limit(300)
@@ -69,6 +69,7 @@ async def test_everybody_hears_of_a_session_that_the_desk_cancels(tenant):
         await cancelled(page)
         assert await overflow(page) <= 0
         assert await violations(page) == []
+    await settle(tenant)
     for who in (*there, waiting):
         (told,) = cards(tenant, who, "申し込んだ回が中止になりました")
         assert "講師の都合により" in str(told.card)

@@ -9,6 +9,8 @@ const form = byId("composer");
 const field = byId("words");
 /** @type {import("./tenant.js").Person | undefined} whose chat is open */
 let speaker;
+/** Whether what stands in the field was sent before anybody's chat was open. */
+let early = false;
 
 export function start() {
   form.addEventListener("submit", (event) => {
@@ -27,6 +29,7 @@ export function start() {
 export function be(person) {
   speaker = person;
   show();
+  if (early) sayTyped();
 }
 
 /** What this person might say, in the language of the page. */
@@ -36,6 +39,8 @@ export function show() {
 }
 
 function sayTyped() {
+  early = !speaker;
+  if (early) return;
   const text = field.value.trim();
   field.value = "";
   say(text);
@@ -47,6 +52,7 @@ async function say(text) {
     await tenant.say(speaker.id, text);
     showTrouble(null);
   } catch (trouble) {
+    field.value ||= text; // it can be sent again
     showTrouble(word("say.failed", { reason: trouble.message }));
   }
 }

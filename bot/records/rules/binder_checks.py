@@ -14,7 +14,7 @@ from bot.records.model.registers import (
 )
 from bot.records.rules import registers
 from bot.records.rules.binder_kept import Item, Kept, lacking, numbers
-from bot.records.rules.registers import Gap
+from bot.records.rules.registers import Gap, R
 
 
 def _lines(kept: Kept) -> tuple[Line, ...]:
@@ -27,7 +27,7 @@ def _gaps(kept: Kept, *names: str) -> tuple[Gap, ...]:
     )
 
 
-def _standing(kept: Kept, made: type[Row]) -> tuple[Row, ...]:
+def _standing(kept: Kept, made: type[R]) -> tuple[R, ...]:
     return kept.register.of(made, kept.today)
 
 
@@ -53,7 +53,7 @@ def _workers(kept: Kept) -> Iterator[Item]:
 
 
 def _pledges(kept: Kept) -> Iterator[Item]:
-    workers = [row for row in _standing(kept, Worker) if isinstance(row, Worker)]
+    workers = _standing(kept, Worker)
     days = [row.pledged_on for row in workers if row.pledged_on]
     if days:
         facts = {"count": len(days), "all": len(workers)}
@@ -70,14 +70,14 @@ def _leavers(kept: Kept) -> Iterator[Item]:
 
 
 def _temporary(kept: Kept) -> Iterator[Item]:
-    sent = [row for row in _standing(kept, Worker) if isinstance(row, Worker) and row.agency]
+    sent = [row for row in _standing(kept, Worker) if row.agency]
     yield Proof(what="temporary" if sent else "no_temporary", facts={"count": len(sent)})
     bare = {row.id for row in sent if row.pledged_on is None}
     yield from lacking(gap for gap in _gaps(kept, "pledge") if gap.row in bare)
 
 
 def _education(kept: Kept) -> Iterator[Item]:
-    workers = [row for row in _standing(kept, Worker) if isinstance(row, Worker)]
+    workers = _standing(kept, Worker)
     days = [row.taught_on for row in workers if row.taught_on]
     if days:
         facts = {"count": len(days), "all": len(workers)}
@@ -86,7 +86,7 @@ def _education(kept: Kept) -> Iterator[Item]:
 
 
 def _workplaces(kept: Kept) -> Iterator[Item]:
-    found = [row for row in _standing(kept, Workplace) if isinstance(row, Workplace)]
+    found = _standing(kept, Workplace)
     if found:
         facts = {"count": len(found), "locked": sum(bool(row.storage) for row in found)}
         yield Proof(what="workplaces", facts=facts, where="register")
@@ -95,7 +95,7 @@ def _workplaces(kept: Kept) -> Iterator[Item]:
 
 
 def _devices(kept: Kept) -> Iterator[Item]:
-    found = [row for row in _standing(kept, Device) if isinstance(row, Device)]
+    found = _standing(kept, Device)
     if found:
         outside = sum(row.outside for row in found)
         yield Proof(

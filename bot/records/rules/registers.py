@@ -3,19 +3,20 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from bot.errors import Refused
 from bot.records.model.registers import (
     Act,
     Device,
     Line,
-    Listed,
     Responsible,
     Row,
     Worker,
     Workplace,
 )
 
+R = TypeVar("R", bound=Row)
 NEEDS_PERMISSION = frozenset((Act.COPY, Act.TAKE_OUT))
 NEEDS_METHOD = frozenset((Act.DISPOSE,))
 NEEDS_WHITHER = frozenset((Act.HAND_OVER, Act.TAKE_OUT, Act.GIVE_BACK))
@@ -38,7 +39,7 @@ class Register:
     rows: tuple[Row, ...] = ()
     lines: tuple[Line, ...] = ()
 
-    def of(self, made: type[Listed], on: date) -> tuple[Row, ...]:
+    def of(self, made: type[R], on: date) -> tuple[R, ...]:
         """The rows of a register that stand on a day."""
         return tuple(row for row in self.rows if isinstance(row, made) and row.stands(on))
 

@@ -96,3 +96,40 @@ async def test_a_message_that_comes_before_the_chat_is_read_is_in_it(
         await expect(page.locator("#calls li")).to_have_count(1)  # what was said has been heard
         go_on.set()
         await expect(page.get_by_role("heading", name="協定の更新時期")).to_be_visible()
+
+
+async def test_words_that_are_sent_before_the_chat_is_open_arrive(
+    browser: Browser, emulator: Emulator, bot: SampleBot
+) -> None:
+    asked, go_on = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        asked.set()
+        await go_on.wait()
+        await route.continue_()
+
+    async with blank(browser, emulator) as page:
+        await page.route("**/state", hold)
+        await page.goto(f"{emulator.url}/#{HEAD.aad_object_id}")
+        await asked.wait()
+        await page.get_by_label("連携へのメッセージ").fill("こんにちは")
+        await page.keyboard.press("Enter")
+        go_on.set()
+        await expect(page.locator(".person .bubble")).to_have_text("こんにちは")
+        await expect(page.get_by_label("連携へのメッセージ")).to_have_value("")
+
+
+async def test_words_that_did_not_arrive_can_be_sent_again(
+    browser: Browser, emulator: Emulator, bot: SampleBot
+) -> None:
+    async with blank(browser, emulator) as page:
+        await page.goto(f"{emulator.url}/#{HEAD.aad_object_id}")
+        await expect(page.get_by_text("山野 一郎（課長）の画面")).to_be_visible()
+        await page.route("**/say", lambda route: route.abort())
+        await page.get_by_label("連携へのメッセージ").fill("こんにちは")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("alert")).to_contain_text("届きませんでした")
+        await expect(page.get_by_label("連携へのメッセージ")).to_have_value("こんにちは")
+        await page.unroute("**/say")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".person .bubble")).to_have_text("こんにちは")

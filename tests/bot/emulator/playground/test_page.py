@@ -158,9 +158,11 @@ async def test_late_refresh_takes_no_form_away(page: Page, bot: SampleBot) -> No
 
     await page.route("**/refresh", late)
     mine = {**REFRESHED["refresh"], "userIds": [HEAD.teams_id]}
-    await bot.post(HEAD, {**REFRESHED, "refresh": mine})
-    newest = page.locator("#messages .message").last
+    newest = page.locator("#messages .message").nth(
+        await page.locator("#messages .message").count()
+    )
     async with page.expect_response("**/refresh"):
+        await bot.post(HEAD, {**REFRESHED, "refresh": mine})
         await button(newest, "担当を変更").click()
         await expect(newest.get_by_role("heading", name="担当を変更")).to_be_visible()
         answered.set()
