@@ -1,4 +1,4 @@
-"""A form that was refused comes back with what was typed, and why above it."""
+"""A card that a press was refused on comes back with the reason above it, a form as it was sent."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,15 +8,19 @@ from cards.elements import Card
 from cards.verbs import Verb
 
 
-def again(form: Mapping[str, Any], typed: Verb, said: str) -> Card:
-    """The form as `typed` was sent from it, and what can't be so in words.
+def above(card: Mapping[str, Any], said: str) -> Card:
+    """The card with words that are to be read first.
 
     It asks for no news by itself: they would come without those words.
     """
-    heading, *asked = _refilled(form["body"], typed)
-    warning = key_line(said, urgent=True)
-    kept = {key: one for key, one in form.items() if key != "refresh"}
-    return Card({**kept, "fallbackText": said, "body": [heading, warning, *asked]})
+    kept = {key: one for key, one in card.items() if key != "refresh"}
+    body = [*card["body"][:1], key_line(said, urgent=True), *card["body"][1:]]
+    return Card({**kept, "fallbackText": said, "body": body})
+
+
+def again(form: Mapping[str, Any], typed: Verb, said: str) -> Card:
+    """The form as `typed` was sent from it, and what can't be so in words."""
+    return above({**form, "body": _refilled(form["body"], typed)}, said)
 
 
 def _refilled(part: Any, typed: Verb) -> Any:

@@ -31,6 +31,7 @@ from bot.delivery.posting import post
 from bot.delivery.presses import confirm, pressed, reached, reveal, seen
 from bot.delivery.reach import leave_out, uncontacted, unreachable, waiting
 from bot.delivery.rows import Gate, Lane, State
+from bot.delivery.showing import shown
 from bot.delivery.stillness import Pressed, stand_still
 from bot.delivery.tally import Progress, Row, progress, rows
 from bot.delivery.turnstile import turnstile
@@ -85,6 +86,7 @@ __all__ = [
     "rows",
     "seen",
     "set_gate",
+    "shown",
     "stand_still",
     "turnstile",
     "uncontacted",

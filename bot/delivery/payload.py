@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -11,6 +11,7 @@ from bot.storage.tx import Tx
 
 CARD = "application/vnd.microsoft.card.adaptive"
 FALLBACK_LANGUAGES = ("ja", "en")
+T = TypeVar("T")
 Cards = Mapping[str, Mapping[str, Any]]
 """Adaptive Cards by language."""
 
@@ -29,14 +30,16 @@ class Payload:
 
     def activity(self, language: str, *, delivery: int, teams_id: str) -> bytes:
         """The message for one recipient, in the nearest language that the notice has."""
-        filled = self._nearest(language).replace(b'"@delivery@"', b"%d" % delivery)
+        filled = nearest(self.activities, language).replace(b'"@delivery@"', b"%d" % delivery)
         return filled.replace(b"@recipient@", orjson.dumps(teams_id)[1:-1])
 
-    def _nearest(self, language: str) -> bytes:
-        for wanted in (language, *FALLBACK_LANGUAGES):
-            if wanted in self.activities:
-                return self.activities[wanted]
-        return next(iter(self.activities.values()))
+
+def nearest(by_language: Mapping[str, T], language: str) -> T:
+    """What there is in a language, else in Japanese or English, else in any."""
+    for wanted in (language, *FALLBACK_LANGUAGES):
+        if wanted in by_language:
+            return by_language[wanted]
+    return next(iter(by_language.values()))
 
 
 def sealing_key(kind: str, source_key: str) -> str:

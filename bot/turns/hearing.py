@@ -10,6 +10,7 @@ import structlog
 from bot import policy
 from bot.clock import Clock, real_now
 from bot.delivery import outbox
+from bot.delivery.outbox import Pressed
 from bot.errors import Mistyped, NotFound, Refused, Stale
 from bot.ledger import pseudonyms
 from bot.ledger.model import Actor
@@ -24,6 +25,7 @@ from bot.turns.heard import Answer, Event, Heard
 from bot.turns.router import Router, parsed
 from bot.turns.turn import Card, Turn
 from cards import common
+from cards.again import above
 from cards.lang import Lang
 
 log = structlog.get_logger()
@@ -231,6 +233,7 @@ class Hearing:
         return None
 
     def _refused(self, turn: Turn, heard: Heard, error: Refused | NotFound) -> Answer:
+        pressed = copies.reveal(turn, heard) if heard.event is Event.PRESS else None
         match error:
             case Stale():
                 show = error.facts.get("show")
@@ -238,15 +241,18 @@ class Hearing:
             case Mistyped():
                 card = error.form
             case Refused():
-                card = self._turned_away(turn, error)
+                card = self._turned_away(turn, error, pressed)
             case _:
-                card = self._turned_away(turn, Refused("common.refused.gone"))
-        pressed = copies.reveal(turn, heard) if heard.event is Event.PRESS else None
+                card = self._turned_away(turn, Refused("common.refused.gone"), None)
         return copies.replaced(turn, card, heard, pressed)
 
-    def _turned_away(self, turn: Turn, refused: Refused) -> Card:
-        own = self._fallbacks.refused(turn, refused)
-        return own or common.refused(turn.lang, refused.reason, refused.facts)
+    def _turned_away(self, turn: Turn, refused: Refused, pressed: Pressed | None) -> Card:
+        """In words, above the card that was pressed where it still stands: there is more on it."""
+        if own := self._fallbacks.refused(turn, refused):
+            return own
+        if pressed and (posted := outbox.shown(turn.tx, pressed, turn.person.id)):
+            return above(posted, turn.lang.t(refused.reason, **refused.facts))
+        return common.refused(turn.lang, refused.reason, refused.facts)
 
 
 def _key(error: Refused | NotFound) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from bot import practice
 from bot.emulator.conversations import Message
+from bot.emulator.limits import Limits
 from bot.people.model import STAFF_ROLES
 from tests.browser import ASSETS
 
@@ -27,6 +28,8 @@ def folder(tmp_path: Path, _migrated: Path) -> Path:
 @pytest.fixture
 async def tenant(folder: Path) -> AsyncIterator[practice.Practice]:
     running = await practice.start(folder, port=0, fresh=False)
+    running.house.limiter.limited = False
+    running.emulator.gate.change(Limits.none())
     yield running
     await running.stop()
 

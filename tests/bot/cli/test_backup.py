@@ -7,7 +7,6 @@ import pytest
 
 from bot.cli import doctor_backup
 from bot.cli.findings import Warn
-from bot.cli.root import run
 from bot.errors import Misconfigured
 from bot.settings import load
 from bot.storage.backup import register
@@ -16,27 +15,8 @@ from bot.storage.store import open_storage
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch, _migrated):
-    monkeypatch.chdir(tmp_path)
-    shutil.copy(_migrated, tmp_path / "renkei.db")
-    monkeypatch.setenv("RENKEI_DATABASE_URL", f"sqlite:///{tmp_path / 'renkei.db'}")
-    monkeypatch.setenv("RENKEI_KEY_FILE", str(tmp_path / "renkei.key"))
-    (tmp_path / "people.csv").write_text(
-        "name,mail,post\n山田太郎,yamada@akatsuki.example,課長\n", encoding="utf-8"
-    )
-    assert run(["people", "import", "people.csv"]) == 0
-    return tmp_path
-
-
-@pytest.fixture
-def said(capsys):
-    def said(*arguments, status=0):
-        capsys.readouterr()
-        assert run(list(arguments)) == status
-        found = capsys.readouterr()
-        return found.out + found.err
-
-    return said
+def folder(city):
+    return city("name,mail,post\n山田太郎,yamada@akatsuki.example,課長\n")
 
 
 @pytest.fixture

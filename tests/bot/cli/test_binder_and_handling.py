@@ -1,19 +1,16 @@
 """`renkei ledger binder` and `renkei ledger handling`."""
 
 import json
-import shutil
 from dataclasses import replace
 
 import pytest
 
 from bot import sheets
 from bot.agreements.store import register
-from bot.cli.root import run
 from bot.ledger.record import ENTRY
 from bot.records.sheets import columns
-from bot.settings import load
 from bot.sheets import Sheet
-from bot.storage.store import open_storage
+from tests.bot.cli.conftest import written
 from tests.bot.records.conftest import AGREEMENT
 
 PEOPLE = """name,mail,post,roles
@@ -27,36 +24,11 @@ AUDITOR = ("--as", "auditor@akatsuki.example")
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch, _migrated):
-    monkeypatch.chdir(tmp_path)
-    shutil.copy(_migrated, tmp_path / "renkei.db")
-    monkeypatch.setenv("RENKEI_DATABASE_URL", f"sqlite:///{tmp_path / 'renkei.db'}")
-    monkeypatch.setenv("RENKEI_KEY_FILE", str(tmp_path / "renkei.key"))
-    (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
-    assert run(["people", "import", "people.csv"]) == 0
+def folder(city):
+    folder = city(PEOPLE)
     title = "個人情報の取扱いに関する覚書"
-    _write(lambda tx: register.add(tx, replace(AGREEMENT, title=title, post=1), due_on=None))
-    return tmp_path
-
-
-def _write(work):
-    settings = load()
-    storage = open_storage(settings)
-    try:
-        return storage.write_now(settings.home, work)
-    finally:
-        storage.close()
-
-
-@pytest.fixture
-def said(capsys):
-    def said(*arguments, status=0):
-        capsys.readouterr()
-        assert run(list(arguments)) == status
-        found = capsys.readouterr()
-        return found.out + found.err
-
-    return said
+    written(lambda tx: register.add(tx, replace(AGREEMENT, title=title, post=1), due_on=None))
+    return folder
 
 
 def workbook(folder, *rows):
@@ -75,7 +47,7 @@ def test_registers_go_in_and_out(folder, said):
     assert "1 as they were" in said("ledger", "handling", "import", "out.xlsx")
     (entry,) = [
         row
-        for row in _write(lambda tx: tx.all(ENTRY.select()))
+        for row in written(lambda tx: tx.all(ENTRY.select()))
         if row.act == "records.export_handling"
     ]
     assert entry.why == "監査"
@@ -109,7 +81,7 @@ def test_the_partners_contacts_leave_with_a_purpose_and_for_readers_alone(folder
     said(*taken, "--as", "plain@akatsuki.example", "--purpose", "監査", status=1)
     assert not (folder / "register.csv").exists()
     assert "1 agreements" in said(*taken, *AUDITOR, "--purpose", "監査")
-    entries = _write(lambda tx: tx.all(ENTRY.select()))
+    entries = written(lambda tx: tx.all(ENTRY.select()))
     assert [one.why for one in entries if one.act == "agreements.export"] == ["監査"]
 
 
@@ -122,5 +94,5 @@ def test_the_binder_is_the_auditors_and_names_nobody(folder, said):
     assert found["missing"] > 0
     pages = [(folder / "binder" / name).read_bytes() for name in found["files"]]
     assert not any(NAME.encode() in page for page in pages)
-    acts = [row.act for row in _write(lambda tx: tx.all(ENTRY.select()))]
+    acts = [row.act for row in written(lambda tx: tx.all(ENTRY.select()))]
     assert acts.count("ledger.binder") == 1

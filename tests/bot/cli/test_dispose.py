@@ -1,18 +1,15 @@
 """`renkei ledger dispose`, `disposals` and `certificate`."""
 
 import json
-import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.agreements.store import register
-from bot.cli.root import run
 from bot.records.model.keeping import Stage
 from bot.records.store import disposals
-from bot.settings import load
-from bot.storage.store import open_storage
+from tests.bot.cli.conftest import written
 from tests.bot.records.conftest import AGREEMENT
 
 PEOPLE = """name,mail,post,roles
@@ -25,39 +22,14 @@ BY = ("--as", "desk@akatsuki.example", "--witness", "witness@akatsuki.example", 
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch, _migrated):
-    monkeypatch.chdir(tmp_path)
-    shutil.copy(_migrated, tmp_path / "renkei.db")
-    monkeypatch.setenv("RENKEI_DATABASE_URL", f"sqlite:///{tmp_path / 'renkei.db'}")
-    monkeypatch.setenv("RENKEI_KEY_FILE", str(tmp_path / "renkei.key"))
-    (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
-    assert run(["people", "import", "people.csv"]) == 0
-    _write(lambda tx: register.add(tx, _old(), due_on=None))
-    return tmp_path
+def folder(city):
+    folder = city(PEOPLE)
+    written(lambda tx: register.add(tx, _old(), due_on=None))
+    return folder
 
 
 def _old():
     return replace(AGREEMENT, number="99", end=date(2010, 3, 31), post=1)
-
-
-def _write(work):
-    settings = load()
-    storage = open_storage(settings)
-    try:
-        return storage.write_now(settings.home, work)
-    finally:
-        storage.close()
-
-
-@pytest.fixture
-def said(capsys):
-    def said(*arguments, status=0):
-        capsys.readouterr()
-        assert run(list(arguments)) == status
-        found = capsys.readouterr()
-        return found.out + found.err
-
-    return said
 
 
 def test_a_dry_run_lists_by_kind_and_changes_nothing(folder, said):
@@ -123,7 +95,7 @@ def test_it_is_proposed_carried_out_and_certified(folder, said):
     out = ("ledger", "certificate", "1")
     who = ("--as", "desk@akatsuki.example", "--body", "あかつき市")
     assert "isn't done" in said(*out, "c.html", *who, status=1)
-    _write(_begun)
+    written(_begun)
     assert "nothing is left to carry out" in said("ledger", "disposals", "run")
     (one,) = json.loads(said("ledger", "disposals", "list", "--json"))["disposals"]
     assert (one["stage"], one["gone"]) == ("done", 1)

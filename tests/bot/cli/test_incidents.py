@@ -10,8 +10,7 @@ from bot.cli.root import run
 from bot.ledger.record import ENTRY
 from bot.records.model.incidents import Account, Facts, Incident
 from bot.records.store import incidents
-from bot.settings import load
-from bot.storage.store import open_storage
+from tests.bot.cli.conftest import written
 
 NOW = datetime.fromisoformat("2026-12-02T10:00:00+09:00")
 KNOWN = datetime.fromisoformat("2026-11-24T17:45:00+09:00")
@@ -36,15 +35,6 @@ def folder(tmp_path, monkeypatch, _migrated):
     return tmp_path
 
 
-def stored(work):
-    settings = load()
-    storage = open_storage(settings)
-    try:
-        return storage.write_now(settings.home, work)
-    finally:
-        storage.close()
-
-
 @pytest.fixture
 def reported(folder, capsys):
     new = Incident(
@@ -57,13 +47,13 @@ def reported(folder, capsys):
         account=Account(what="名簿を誤送信", records="氏名"),
         said_on=KNOWN.date(),
     )
-    one = stored(lambda tx: incidents.add(tx, new, "1:x", look_on=date(2026, 11, 26)))
+    one = written(lambda tx: incidents.add(tx, new, "1:x", look_on=date(2026, 11, 26)))
     capsys.readouterr()
     return one
 
 
 def entries(act):
-    return [row for row in stored(lambda tx: tx.all(ENTRY.select())) if row.act == act]
+    return [row for row in written(lambda tx: tx.all(ENTRY.select())) if row.act == act]
 
 
 def test_nothing_was_reported_at_first(folder, capsys):

@@ -1,16 +1,17 @@
-"""A form that a press has opened on a posted copy is left alone until the next press."""
+"""A press on a posted copy: the form it opens is left alone, its refusal stands above the card."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar, Literal
 
+import orjson
 import pytest
 from sqlalchemy import select, update
 
 from bot.clock import PracticeClock, real_now
 from bot.delivery import outbox
 from bot.delivery.outbox import Lane
-from bot.delivery.rows import DELIVERY
+from bot.delivery.rows import DELIVERY, NOTICE
 from bot.errors import Mistyped, Refused
 from bot.people import imports, references, store
 from bot.people.references import Reference
@@ -19,9 +20,12 @@ from bot.turns.heard import Conversation, Event, Heard
 from bot.turns.hearing import Fallbacks, Hearing
 from bot.turns.router import Router
 from cards import common
+from cards.elements import press
+from cards.lang import Lang
 from cards.verbs import Verb
 
 AAD = "a0000000-0000-4000-8000-00000000000a"
+OTHER = "a0000000-0000-4000-8000-00000000000b"
 NOW = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
 CHAT, MESSAGE = "a:1", "1700000000001"
 SERVICE = "http://127.0.0.1:1/"
@@ -48,6 +52,13 @@ def form(lang, words="どれですか"):
     return {**common.answer(lang, words), "body": [{"type": "Container", "items": [asked]}]}
 
 
+def card(words):
+    """A notice's card, which asks for its own state when it is looked at."""
+    look = {"action": {"type": "Action.Execute", "verb": Ask.name}, "userIds": ["@recipient@"]}
+    shown = common.answer(Lang.of("ja"), words, ["本文"])
+    return {**shown, "refresh": look, "actions": [press("済み", Ask(answer="done"))]}
+
+
 @dataclass
 class Chat:
     """A person's chat with one posted card in it."""
@@ -58,7 +69,7 @@ class Chat:
     copy: int
     last: int = 0
 
-    async def press(self, answer, *, event=Event.PRESS, execute=True, replied_to=MESSAGE):
+    async def press(self, answer, *, event=Event.PRESS, execute=True, replied_to=MESSAGE, who=AAD):
         self.last += 1
         return await self.hearing.hear(
             Heard(
@@ -66,7 +77,7 @@ class Chat:
                 tenant="t1",
                 activity_id=str(self.last),
                 conversation=Conversation(id=CHAT, kind="personal", service_url=SERVICE),
-                aad_object_id=AAD,
+                aad_object_id=who,
                 teams_id="29:1x",
                 bot_id="28:b",
                 locale="ja-JP",
@@ -86,7 +97,7 @@ class Chat:
         return timedelta() if until is None else until - real_now()
 
     def revise(self):
-        words = {"ja": {"type": "AdaptiveCard", "fallbackText": "改", "body": []}}
+        words = {"ja": card("改")}
         self.storage.write_now("t1", lambda tx: outbox.revise(tx, notice=self.notice, cards=words))
 
 
@@ -116,7 +127,7 @@ def posted(tx):
         lane=Lane.ANSWER,
         due_at=NOW,
         expires_at=NOW + timedelta(days=1),
-        cards={"ja": {"type": "AdaptiveCard", "fallbackText": "初", "body": []}},
+        cards={"ja": card("初")},
         summaries={},
         to=(person,),
     )
@@ -133,7 +144,8 @@ def chat(sqlite_storage, tmp_path):
     file.write_text(
         "aad_object_id,name,mail,department,post,grade,superior_post,municipality,roles,language,"
         "from,to,leave_from,leave_to\n"
-        f"{AAD},青葉 灯,aoba@city.example,総務課,総務課長,課長,,,,ja,,,,\n",
+        f"{AAD},青葉 灯,aoba@city.example,総務課,総務課長,課長,,,,ja,,,,\n"
+        f"{OTHER},若葉 光,wakaba@city.example,総務課,総務係長,係長,,,,ja,,,,\n",
         encoding="utf-8",
     )
     today = date(2026, 11, 24)
@@ -202,3 +214,42 @@ async def test_an_ordinary_press_costs_no_statement_more(chat, monkeypatch):
     monkeypatch.setattr("bot.delivery.presses.let_go", lambda *given: told.append(given))
     await chat.press("done")
     assert told == []
+
+
+GONE = Lang.of("ja").t("common.refused.gone")
+
+
+def said(answer):
+    return str(orjson.loads(answer.card)["body"])
+
+
+async def test_what_is_refused_is_told_above_the_card_which_can_be_pressed_again(chat):
+    answer = await chat.press("refused")
+    shown = orjson.loads(answer.card)
+    assert [GONE in str(part) for part in shown["body"]] == [False, True, False]
+    assert "本文" in said(answer)
+    assert shown["actions"][0]["data"]["delivery"] == chat.copy
+    assert "refresh" not in shown  # news would come without the reason
+    assert GONE in answer.summary
+
+
+async def test_a_card_that_was_changed_meanwhile_comes_as_it_is_now(chat):
+    chat.revise()
+    assert "改" in said(await chat.press("refused"))
+
+
+@pytest.mark.parametrize("how", [{"who": OTHER}, {"replied_to": "17"}])
+async def test_nobody_else_sees_the_card_with_the_refusal(chat, how):
+    assert "本文" not in said(await chat.press("refused", **how))
+
+
+@pytest.mark.parametrize("over", ["withdraw", "close"])
+async def test_what_is_over_is_not_shown_again(chat, over):
+    def end(tx):
+        if over == "withdraw":
+            outbox.withdraw(tx, notice=chat.notice)
+        else:
+            tx.run(update(NOTICE).values(payload=None))
+
+    chat.storage.write_now("t1", end)
+    assert "本文" not in said(await chat.press("refused"))
