@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cards import agreements as view
+from cards.again import above
 from cards.agreements.answers import ANSWERED
+from cards.elements import Card
+from cards.lang import Lang
 from cards.samples.city import (
     AUTOMATIC,
     EMPTY_MATTER,
@@ -90,6 +93,11 @@ def samples() -> Iterator[Sample]:
     yield from _details()
 
 
+def _refused(lang: Lang) -> Card:
+    """As it comes back to whom a press on it was refused."""
+    return above(view.renewal_due(lang, Matter()), lang.t("agreements.refused.not_yours"))
+
+
 def _alerts() -> Iterator[Sample]:
     name = "agreements.renewal_due"
     soon = replace(
@@ -106,6 +114,7 @@ def _alerts() -> Iterator[Sample]:
     yield sample(name, "none", lambda lang: view.renewal_due(lang, ENDING))
     yield sample(name, "over", lambda lang: view.renewal_due(lang, over))
     yield sample(name, "signs", lambda lang: view.renewal_due(lang, odd))
+    yield sample(name, "refused", _refused)
     yield sample(
         "agreements.budget_warning", "short", lambda lang: view.budget_warning(lang, contract)
     )

@@ -186,7 +186,7 @@ async def test_a_child_who_neither_came_nor_was_reported_is_looked_for_until_som
 async def misses(page: Page, teacher, child: str) -> None:
     chat = await be(page, teacher)
     await press(await seen(chat, "3年2組　2026年11月25日（水）"), "未着あり")
-    form = await seen(chat, "まだ来ていない児童生徒")
+    form = await seen(chat, "まだ来ていない児童生徒を選んでください")
     await check(form, child)
     await press(form, "未着として対応を始める")
     search = await seen(chat, "連絡がまだ届いていません")
