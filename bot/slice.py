@@ -53,6 +53,16 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Overseen:
+    """What a person minds beside what waits for themselves, for 「期限」: `title` is a text key,
+    `more` the one that says where the lines are that didn't fit."""
+
+    title: str
+    more: str
+    lines: tuple[Due, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """What one person may say to a slice, for their help: text keys of a title and of each line."""
 
@@ -165,6 +175,11 @@ def _nothing_owned(tx: Tx, post: int, today: date) -> tuple[Due, ...]:
     return ()
 
 
+def _nothing_overseen(tx: Tx, person: Person, today: date, until: date) -> Overseen | None:
+    del tx, person, today, until
+    return None
+
+
 def _nothing_held(tx: Tx, person: int) -> tuple[Any, ...]:
     del tx, person
     return ()
@@ -236,7 +251,8 @@ class Slice:
 
     `instants`: when, after one moment and until another, a job has something to do beside the
     working morning. `due_for` is what waits for a person, `due_of` what a post itself owns,
-    whoever holds it.
+    whoever holds it; `overseen` everything that a person minds until a day, as far as the tab shows
+    it to them: what waits for themselves may be among it.
     `guide` is the help for somebody whom this slice alone serves, such as a child; None for others.
     `turns_away` is a refusal, of any slice's, in the words of such a person.
     `words` is what this person may say to the slice, beside what all staff may; None for nothing.
@@ -266,6 +282,7 @@ class Slice:
     instants: Callable[[Tx, datetime, datetime], tuple[datetime, ...]] = _no_instants
     due_for: Callable[[Tx, Person, date], tuple[Due, ...]] = _nothing_due
     due_of: Callable[[Tx, int, date], tuple[Due, ...]] = _nothing_owned
+    overseen: Callable[[Tx, Person, date, date], Overseen | None] = _nothing_overseen
     guide: Callable[[Turn], Card | None] = _no_guide
     turns_away: Callable[[Turn, Refused], Card | None] = _as_everywhere
     words: Callable[[Turn], Words | None] = _no_words

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.agreements.audience import calendar_of
 from bot.agreements.model import Agreement, RenewalKind
-from bot.agreements.rules.deadlines import deadlines
+from bot.agreements.rules.deadlines import Deadlines, deadlines
 from bot.agreements.rules.disclosures import practical_day
 from bot.agreements.rules.reminders import has_ended, unknown_from
 from bot.agreements.rules.states import is_open, is_under_way
@@ -60,14 +60,19 @@ def _renewals(agreements: tuple[Agreement, ...], calendar: Calendar, today: date
         days = deadlines(agreement, calendar)
         if days is None or not (is_open(agreement) or _is_unknown(agreement, today)):
             continue
-        yield Due(
-            day=days.practical,
-            title=agreement.title,
-            what=_what(agreement, today),
-            subject=agreement.subject,
-            urgent=days.practical - today <= URGENT,
-            show=RefreshMatter(agreement_id=agreement.id),
-        )
+        yield renewal_line(agreement, days, today)
+
+
+def renewal_line(agreement: Agreement, days: Deadlines, today: date) -> Due:
+    """The line of a term about which somebody must decide."""
+    return Due(
+        day=days.practical,
+        title=agreement.title,
+        what=_what(agreement, today),
+        subject=agreement.subject,
+        urgent=days.practical - today <= URGENT,
+        show=RefreshMatter(agreement_id=agreement.id),
+    )
 
 
 def _what(agreement: Agreement, today: date) -> str:

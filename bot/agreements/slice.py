@@ -3,6 +3,7 @@
 from bot.agreements import jobs, keeping
 from bot.agreements.due import due_for, due_of
 from bot.agreements.errands import errands
+from bot.agreements.overseen import overseen
 from bot.agreements.panel import PANELS
 from bot.agreements.titles import title_of
 from bot.agreements.turns import (
@@ -34,6 +35,7 @@ SLICE = Slice(
     planned=jobs.planned,
     due_for=due_for,
     due_of=due_of,
+    overseen=overseen,
     title_of=title_of,
     evidence=keeping.evidence,
     personal_data=keeping.personal_data,

@@ -51,8 +51,9 @@ class Child:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassMorning:
-    """A class of the reader's school. `roll`: open, done, missing or silent; "" before it opens.
-    `named`: the reader may see who; where they ask, `children` has everybody with a mark."""
+    """A class of the reader's school, or several in one line without a name (`id` 0). `roll`: open,
+    done, missing or silent; "" before it opens. `named`: the reader may see who; where they ask,
+    `children` has everybody with a mark."""
 
     id: int
     name: str
@@ -201,7 +202,7 @@ def _whole(counts: list[Count]) -> Counted:
 
 
 def _own_school(turn: Turn, may: Access, school: School, *, names: bool) -> SchoolMorning:
-    day = turn.today
+    day, in_session = turn.today, _in_session(turn, school)
     known = [one for one in classes.current(turn.tx, school.id, day) if one.is_known(turn.now)]
     seen = [one for one in known if _sees(turn, may, one)]
     morning = mornings.shown(turn.tx, school, day, turn.now)
@@ -213,11 +214,11 @@ def _own_school(turn: Turn, may: Access, school: School, *, names: bool) -> Scho
         name=school.name,
         own=True,
         every=len(seen) == len(known),
-        in_session=_in_session(turn, school),
+        in_session=in_session,
         counted=_plain(sum((count for _, count in found), Count())),
         unchecked=len(morning.unchecked) if heads else None,
         missing=sum(one.count for one in morning.missing) if heads else None,
-        classes=_classes(turn, may, school, found, names=names),
+        classes=_classes(turn, may, school, found, names=names and in_session),
     )
 
 
@@ -239,19 +240,27 @@ def _sees(turn: Turn, may: Access, class_: Class) -> bool:
 def _classes(
     turn: Turn, may: Access, school: School, found: list[tuple[Class, Count]], *, names: bool
 ) -> tuple[ClassMorning, ...]:
-    """The classes by name; a 特別支援学級 is on no list: those are one line without a name."""
-    listed = [pair for pair in found if pair[0].stream is not Stream.SUPPORT]
-    others = [count for one, count in found if one.stream is Stream.SUPPORT]
+    """The classes by name; a 特別支援学級 is on no list but its own teachers': those of others are
+    one line without a name."""
+    others = [pair for pair in found if _is_unlisted(turn, may, pair[0])]
+    listed = [pair for pair in found if pair not in others]
     lines = [_class(turn, may, school, one, count, names=names) for one, count in listed]
-    return (*lines, *([_others(turn, sum(others, Count()))] if others else []))
+    return (*lines, *([_others(turn, others)] if others else []))
 
 
-def _others(turn: Turn, count: Count) -> ClassMorning:
+def _is_unlisted(turn: Turn, may: Access, class_: Class) -> bool:
+    return class_.stream is Stream.SUPPORT and not may.teaches(class_, turn.now)
+
+
+def _others(turn: Turn, found: list[tuple[Class, Count]]) -> ClassMorning:
+    """One line; checked where each of them is."""
+    states = {_roll(turn, one) for one, _ in found} - {RollState.SILENT.value}
+    unchecked = (RollState.MISSING.value, RollState.OPEN.value, "", RollState.DONE.value)
     return ClassMorning(
         id=0,
         name=turn.lang.t("attendance.day.morning.others"),
-        counted=_plain(count),
-        roll="",
+        counted=_plain(sum((count for _, count in found), Count())),
+        roll=next((one for one in unchecked if one in states), RollState.SILENT.value),
         named=False,
         children=(),
     )
@@ -260,17 +269,23 @@ def _others(turn: Turn, count: Count) -> ClassMorning:
 def _class(
     turn: Turn, may: Access, school: School, class_: Class, count: Count, *, names: bool
 ) -> ClassMorning:
-    roll = rolls.of(turn.tx, class_.id, turn.today)
-    silent = roll is not None and roll.state is RollState.SILENT
+    roll = _roll(turn, class_)
+    silent = roll == RollState.SILENT
     named = may.may_in(Right.READ, class_, turn.now)
     return ClassMorning(
         id=class_.id,
         name=class_name(turn.lang, shown_class(class_, school)),
         counted=_plain(count),
-        roll=roll.state.value if roll else "",
+        roll=roll,
         named=named,
         children=_children(turn, class_) if names and named and not silent else (),
     )
+
+
+def _roll(turn: Turn, class_: Class) -> str:
+    """Where the class's roll stands; "" before it opens."""
+    found = rolls.of(turn.tx, class_.id, turn.today)
+    return found.state.value if found else ""
 
 
 def _children(turn: Turn, class_: Class) -> tuple[Child, ...]:

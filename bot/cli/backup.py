@@ -1,7 +1,7 @@
 """`renkei backup` and `renkei backups`: everything in one encrypted file, and which files exist."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ KEEP_DAYS = 35
 
 
 @click.command
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--keep",
     type=click.IntRange(1, 3660),
@@ -32,7 +32,7 @@ KEEP_DAYS = 35
 @click.option("--force", is_flag=True, help="Overwrite an older backup of this name.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def backup(file: Path, keep: int, force: bool, as_json: bool) -> None:
-    """Write everything into FILE, encrypted, while the bot runs."""
+    """Write everything into FILE, encrypted, while the bot runs; a folder: by the day's name."""
     import bot.exchange  # noqa: F401 - with the slices, declares every table
     from bot.storage.backup.making import make
 
@@ -40,7 +40,7 @@ def backup(file: Path, keep: int, force: bool, as_json: bool) -> None:
         require_all_known(house, what="renkei backup")
         made = make(
             house.storage,
-            file.absolute(),
+            _dated(file.absolute(), house.today),
             home=house.tenant,
             now=house.now,
             until=house.today + timedelta(days=keep),
@@ -49,6 +49,11 @@ def backup(file: Path, keep: int, force: bool, as_json: bool) -> None:
             told=told,
         )
     click.echo(json.dumps(_as_json(made)) if as_json else _in_words(made))
+
+
+def _dated(file: Path, today: date) -> Path:
+    """A folder is enough for whoever calls the command each day."""
+    return file / f"renkei-{today}.backup" if file.is_dir() else file
 
 
 def _record(house: House, tx: "Tx", made: "Backup") -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,9 +22,12 @@ from bot.cli import (
     doctor_places,
     doctor_schema,
 )
-from bot.cli.findings import Finding, Level, Look, Warn, looked
+from bot.cli.findings import Fails, Finding, Look, Warn, failed, looked
 from bot.errors import Misconfigured
 from bot.settings import Settings, check_serving, load
+
+if TYPE_CHECKING:
+    from bot.storage.tx import Tx
 
 
 @click.command
@@ -41,9 +45,7 @@ def doctor(person: str | None, as_json: bool) -> int:
     try:
         settings = load()
     except Misconfigured as error:
-        found: Sequence[Finding] = [
-            Finding(what="settings", level=Level.FAIL, remedy=str(error)),
-        ]
+        found: Sequence[Finding] = [failed("settings", error)]
     else:
         found = asyncio.run(_examine(settings, person))
     if as_json:
@@ -62,7 +64,6 @@ def _after(remedy: str) -> str:
 async def _examine(settings: Settings, person: str | None) -> list[Finding]:
     looks: dict[str, Look] = {
         "database and its key": _database,
-        "where the envelope key is": doctor_keys.file,
         "what the keys have sealed": doctor_keys.sealed,
         "what isn't encrypted": doctor_keys.clear,
         "backups": doctor_backup.backups,
@@ -81,8 +82,11 @@ async def _examine(settings: Settings, person: str | None) -> list[Finding]:
     found = [await looked(what, look, settings) for what, look in _FIRST.items()]
     schema = await looked("database and migrations", doctor_schema.version, settings)
     found += [schema, *await _apart(settings)]
-    # To open a SQLite file of an older release is to bring it up to date: not here.
-    on_it = looks.items() if schema.ok else ()
+    # To open a SQLite file of an older release is to bring it up to date, and to open a database
+    # without its key is to make one: not here.
+    if schema.ok:
+        found.append(await looked("where the envelope key is", doctor_keys.file, settings))
+    on_it = looks.items() if schema.ok and doctor_keys.is_there(settings) else ()
     return [*found, *[await looked(what, look, settings) for what, look in on_it]]
 
 
@@ -92,7 +96,7 @@ async def _apart(settings: Settings) -> list[Finding]:
     return [*found, *await doctor_permissions.granted(settings)]
 
 
-async def _serving(settings: Settings) -> str:
+async def _serving(settings: Settings) -> str | Warn:
     """Who the bot is and whom it serves; a warning where that is for practice alone."""
     check_serving(settings)
     loose = {
@@ -101,15 +105,28 @@ async def _serving(settings: Settings) -> str:
         "RENKEI_CREDENTIAL=static": settings.credential == "static",
     }
     if found := [name for name, is_set in loose.items() if is_set]:
-        return Warn(f"{', '.join(found)}: for practice on this machine alone")
+        line = f"{', '.join(found)}: for practice on this machine alone"
+        return Warn(line, "take it out of the settings before people use Renkei")
     return "" if settings.public_url else "no RENKEI_PUBLIC_URL: no print views and no tab"
 
 
-async def _database(settings: Settings) -> None:
+async def _database(settings: Settings) -> str:
+    """Whether the key opens what it seals; nothing of it is kept."""
     from bot.cli.opening import opened
 
     with opened(settings, least=logging.CRITICAL) as house:
-        house.write(lambda tx: tx.unseal("doctor", "try", "", tx.seal("doctor", "try", "", "ok")))
+        return house.read(_tried)
+
+
+def _tried(tx: "Tx") -> str:
+    from sqlalchemy import select
+
+    from bot.storage.crypto import DATA_KEY
+
+    if tx.first(select(DATA_KEY.c.number).limit(1)) is None:
+        return "nothing is sealed yet"
+    tx.unseal("doctor", "try", "", tx.seal("doctor", "try", "", "ok"))
+    return ""
 
 
 async def _sign_in(settings: Settings) -> None:
@@ -139,8 +156,8 @@ async def _people(settings: Settings) -> None:
     with opened(settings, least=logging.CRITICAL) as house:
         desk = house.read(lambda tx: store.with_role(tx, Role.AGREEMENT_DESK, house.today))
     if not desk:
-        line = "nobody has the role agreement_desk"
-        raise Misconfigured(f"{line}; load a people file with: renkei people import FILE")
+        remedy = "load a people file with: renkei people import FILE"
+        raise Fails("nobody has the role agreement_desk", remedy)
 
 
 # In the order in which one thing needs the other.

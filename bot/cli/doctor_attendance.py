@@ -2,7 +2,7 @@
 
 import logging
 
-from bot.errors import Misconfigured
+from bot.cli.findings import Fails
 from bot.settings import Settings
 
 _WHERE = (
@@ -15,7 +15,7 @@ async def pupils(settings: Settings) -> str:
     """How many pupils' accounts have met the bot; asks nothing now.
 
     No Graph permission reads an app policy: it shows when the app is first installed for somebody,
-    and in the chats that there are. Raises Misconfigured where one has refused it.
+    and in the chats that there are. Raises Fails where one has refused it.
     """
     from bot.attendance.store import reachable
     from bot.cli.opening import opened
@@ -24,7 +24,7 @@ async def pupils(settings: Settings) -> str:
         found = house.read(reachable.pupils)
     if found.blocked:
         line = f"the organisation's app policy keeps the bot from {found.blocked} pupils' accounts"
-        raise Misconfigured(f"{line}; {_WHERE}; {_OLD}")
+        raise Fails(line, f"{_WHERE}; {_OLD}")
     if not found.accounts:
         return "no pupil has an account here; offices enter what families say by telephone"
     known = f"{found.reached} of {found.accounts} pupils' accounts have a chat with the bot"

@@ -4,8 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.cli.findings import Warn, is_new
-from bot.errors import Misconfigured
+from bot.cli.findings import Fails, Warn, is_new
 from bot.settings import Settings
 
 _LATE = timedelta(days=8)  # what a weekly backup may be late by a day
@@ -13,10 +12,10 @@ _UNTRIED = timedelta(days=100)  # 保管状況及びデータ内容の正確性:
 _MAKE, _TRY = "renkei backup FILE", "renkei restore FILE --check"
 
 
-async def backups(settings: Settings) -> str:
+async def backups(settings: Settings) -> str | Warn:
     """When the last backup was made, and when one was last restored in a scratch place.
 
-    Raises Misconfigured where that was never, or too long ago, or where the last check failed; on
+    Raises Fails where that was never, or too long ago, or where the last check failed; on
     the first day only a warning says that it was never.
     """
     from bot.cli.opening import opened
@@ -28,11 +27,11 @@ async def backups(settings: Settings) -> str:
     made_at = None if newest is None else newest.made_at
     if new and (made_at is None or check is None):
         what = f"make one: {_MAKE}, and try it out" if made_at is None else "try it out"
-        return Warn(f"this is the first day; {what}: {_TRY}")
+        return Warn("this is the first day", f"{what}: {_TRY}")
     made = _fresh("the last backup", made_at, now, _LATE, f"make one: {_MAKE}", zone)
     if check is not None and not check.whole:
         line = f"the backup tried out at {_shown(check.checked_at, zone)} was not whole"
-        raise Misconfigured(f"{line}; make another one and try it out: {_TRY}")
+        raise Fails(line, f"make another one and try it out: {_TRY}")
     checked_at = None if check is None else check.checked_at
     tried = _fresh("one was tried out", checked_at, now, _UNTRIED, f"try one: {_TRY}", zone)
     return f"{made}; {tried}"
@@ -42,10 +41,10 @@ def _fresh(
     what: str, at: datetime | None, now: datetime, most: timedelta, remedy: str, zone: ZoneInfo
 ) -> str:
     if at is None:
-        raise Misconfigured(f"{what}: never; {remedy}")
+        raise Fails(f"{what}: never", remedy)
     line = f"{what}: {_shown(at, zone)}"
     if now - at > most:
-        raise Misconfigured(f"{line}, not since; {remedy}")
+        raise Fails(f"{line}, not since", remedy)
     return line
 
 

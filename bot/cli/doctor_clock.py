@@ -3,31 +3,31 @@
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from bot.cli.findings import Warn
-from bot.errors import Misconfigured
+from bot.cli.findings import NETWORK, Fails, Warn
 from bot.settings import Settings
 
 _ODD, _WRONG = 30.0, 240.0  # seconds; tokens are refused from five minutes on
 _MEND = "set the machine's clock by the network's time (chrony, systemd-timesyncd)"
 
 
-async def skew(settings: Settings) -> str:
+async def skew(settings: Settings) -> str | Warn:
     """How far the machine's clock is from the login's, Graph's and the database's.
 
-    Raises Misconfigured where it is so far off that tokens will be refused.
+    Raises Fails where it is so far off that tokens will be refused.
     """
     found = {"the login of Teams": await _of_http(settings.openid_url)}
     found["Microsoft Graph"] = await _of_http(settings.graph_url)
     found["the database"] = _of_database(settings)
     known = {name: seconds for name, seconds in found.items() if seconds is not None}
     if not known:
-        return Warn("nobody told the time: neither Microsoft's servers nor a database")
+        line = "nobody told the time: neither Microsoft's servers nor a database"
+        return Warn(line, NETWORK)
     name = max(known, key=lambda one: abs(known[one]))
     line = _line(name, known[name])
     if abs(known[name]) > _WRONG:
-        raise Misconfigured(f"{line}; {_MEND}")
+        raise Fails(line, _MEND)
     if abs(known[name]) > _ODD:
-        return Warn(f"{line}; {_MEND}")
+        return Warn(line, _MEND)
     return f"within {max(1, round(abs(known[name])))} s of {', '.join(known)}"
 
 

@@ -5,7 +5,7 @@ import stat
 from collections import Counter
 from pathlib import Path
 
-from bot.errors import Misconfigured
+from bot.cli.findings import Fails, Warn
 from bot.settings import Settings
 
 _BY_OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -20,21 +20,31 @@ IN_CLEAR = (
 )
 
 
-async def file(settings: Settings) -> str:
-    """Where the envelope key is, and who may read it. Raises Misconfigured."""
+def is_there(settings: Settings) -> bool:
+    """Whether there is an envelope key: to open a database without one would make it."""
+    from bot.storage.crypto.choosing import key_file
+
+    return bool(settings.key_vault_key) or key_file(settings).exists()
+
+
+async def file(settings: Settings) -> str | Warn:
+    """Where the envelope key is, and who may read it; a warning before there is any.
+
+    Raises Fails where others may read it, or where it is gone.
+    """
     return _place(settings)
 
 
-def _place(settings: Settings) -> str:
+def _place(settings: Settings) -> str | Warn:
     from bot.storage.crypto.choosing import SQLITE, key_file
 
     if settings.key_vault_key:
         return "in Azure Key Vault; it never leaves it"
     own = key_file(settings)
     if not own.exists():
-        raise Misconfigured(f"RENKEI_KEY_FILE: {own.name} is missing; put it back from your backup")
+        return _missing(settings, own.name)
     if own.stat().st_mode & _BY_OTHERS:
-        raise Misconfigured(f"RENKEI_KEY_FILE: others may read {own.name}; chmod 600 {own.name}")
+        raise Fails(f"RENKEI_KEY_FILE: others may read {own.name}", f"chmod 600 {own.name}")
     database = settings.database_url
     if database.startswith(SQLITE):
         folder = Path(database.removeprefix(SQLITE)).resolve().parent
@@ -44,9 +54,31 @@ def _place(settings: Settings) -> str:
     return f"readable for this user alone; {_DISK}"
 
 
+def _missing(settings: Settings, name: str) -> Warn:
+    """Raises Fails where the database needs the key that isn't there."""
+    from sqlalchemy import select
+
+    from bot.storage.crypto import DATA_KEY
+    from bot.storage.store import engine_of
+
+    engine = engine_of(settings)
+    try:
+        with engine.engine.connect() as connection:
+            wrapped = connection.execute(select(DATA_KEY.c.number).limit(1)).first()
+    finally:
+        engine.close()
+    if wrapped is not None:
+        line = f"RENKEI_KEY_FILE: {name} is missing, and nothing here can be read without it"
+        raise Fails(line, "put back the copy that you keep of it")
+    line = f"there is no {name} yet: the first command that opens the database makes it"
+    remedy = "run renkei people import FILE, or start renkei serve, and keep a copy of the key"
+    return Warn(line, f"{remedy}; then run this again")
+
+
 async def sealed(settings: Settings) -> str:
-    """Which data key has sealed how much. Raises Misconfigured where a rotation was broken off."""
+    """Which data key has sealed how much. Raises Fails where a rotation was broken off."""
     import bot.exchange  # noqa: F401 - with the slices, declares every table
+    from bot.cli.keys import counted
     from bot.cli.opening import opened
     from bot.storage.crypto import turning
     from bot.storage.rotation import held
@@ -60,16 +92,17 @@ async def sealed(settings: Settings) -> str:
         ]
         found = held(house.storage)
     if open_:
-        raise Misconfigured("a rotation isn't at its end; go on with it: renkei keys rotate")
+        raise Fails("a rotation isn't at its end", "go on with it: renkei keys rotate")
     now = sum(sum(one.sealed.values()) for one in found if one.seals)
     old = Counter({one.number: sum(one.sealed.values()) for one in found if not one.seals})
-    line = f"{now} values by the newest keys of {len({one.tenant for one in found})} tenants"
+    tenants = counted(len({one.tenant for one in found}), "tenant")
+    line = f"{counted(now, 'value')} by the newest keys of {tenants}"
     left = sum(old.values())
     return f"{line}; {left} by older ones: renkei keys rotate" if left else line
 
 
 async def clear(settings: Settings) -> str:
-    """What isn't encrypted by field. Raises Misconfigured where names are left in clear."""
+    """What isn't encrypted by field. Raises Fails where names are left in clear."""
     from bot import slices
     from bot.cli.opening import opened
 
@@ -79,5 +112,5 @@ async def clear(settings: Settings) -> str:
             for tenant in slices.tenants_with_names(house.storage.engine.engine)
         )
     if names:
-        raise Misconfigured(f"{names} names are in clear; seal them with: renkei keys rotate")
+        raise Fails(f"{names} names are in clear", "seal them with: renkei keys rotate")
     return f"in clear are {', '.join(IN_CLEAR)}; {_DISK}"

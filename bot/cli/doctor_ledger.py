@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.cli.findings import Warn, is_new
-from bot.errors import Misconfigured
+from bot.cli.findings import Fails, Warn, is_new
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ _LATE = timedelta(days=2)  # one a day, and a night on which nothing ran
 async def chain(settings: Settings) -> str:
     """Whether every entry is as it was written, held against the anchors that were filed.
 
-    Raises Misconfigured where one was changed, removed, inserted or moved.
+    Raises Fails where one was changed, removed, inserted or moved.
     """
     from bot.cli.opening import opened
     from bot.ledger import anchor_file, filing
@@ -31,14 +30,14 @@ async def chain(settings: Settings) -> str:
         verdict = house.read(lambda tx: verify(tx, anchors=noted))
     if not verdict.whole:
         line = f"{len(verdict.faults)} faults among {verdict.entries} entries"
-        raise Misconfigured(f"{line}; see where with: renkei ledger verify")
+        raise Fails(line, "see where with: renkei ledger verify")
     return f"{verdict.entries} entries, whole"
 
 
-async def anchors(settings: Settings) -> str:
+async def anchors(settings: Settings) -> str | Warn:
     """Where the day's anchors stand and how old the last is.
 
-    Raises Misconfigured where none is filed, or the last is too old; a warning where no file is
+    Raises Fails where none is filed, or the last is too old; a warning where no file is
     named, or where the first can't have been filed yet.
     """
     from bot.cli.opening import opened
@@ -47,18 +46,20 @@ async def anchors(settings: Settings) -> str:
     place = filing.place(settings)
     if place is None:
         line = "RENKEI_LEDGER_ANCHOR_FILE: not set, so the ledger's anchors stay in the database"
-        return Warn(f"{line}; name a file on another machine's disk")
+        return Warn(line, "name a file on another machine's disk")
     with opened(settings, least=logging.CRITICAL) as house:
         noted, today = anchor_file.noted(place, house.tenant), house.today
         new = is_new(house, _LATE)
     if not noted.anchors and new:
-        return Warn(f"none is filed in {place.name} yet; renkei serve files one each day")
+        return Warn(
+            f"none is filed in {place.name} yet", "run renkei serve, which files one each day"
+        )
     if not noted.anchors:
         line = f"no anchor of the ledger is filed in {place.name}"
-        raise Misconfigured(f"{line}; run renkei serve, or renkei tick each day")
+        raise Fails(line, "run renkei serve, or renkei tick each day")
     if noted.last_day < f"{today - _LATE}":
         line = f"the last anchor in {place.name} is of {noted.last_day}"
-        raise Misconfigured(f"{line}; run renkei serve, or renkei tick each day")
+        raise Fails(line, "run renkei serve, or renkei tick each day")
     beside = "" if settings.ledger_anchor_file else "; beside the database: keep a copy elsewhere"
     return f"the last is of {noted.last_day}{beside}"
 
@@ -66,7 +67,7 @@ async def anchors(settings: Settings) -> str:
 async def disposed(settings: Settings) -> str:
     """What was disposed of and is here again since a backup was restored.
 
-    Raises Misconfigured where there is any.
+    Raises Fails where there is any.
     """
     from bot.cli.opening import opened
     from bot.records import disposed_file
@@ -77,7 +78,7 @@ async def disposed(settings: Settings) -> str:
     with opened(settings, least=logging.CRITICAL) as house:
         found = house.read(lambda tx: disposed_file.undone(tx, place))
     if found:
-        raise Misconfigured(f"{again(found)}; see docs/how-to/dispose.md")
+        raise Fails(again(found), "dispose of it again; see docs/how-to/dispose.md")
     return "nothing that was disposed of is here again"
 
 

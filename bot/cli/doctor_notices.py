@@ -2,15 +2,14 @@
 
 import logging
 
-from bot.cli.findings import Warn
-from bot.errors import Misconfigured
+from bot.cli.findings import Fails, Warn
 from bot.settings import Settings
 
 
-async def catalogue(settings: Settings) -> str:
+async def catalogue(settings: Settings) -> str | Warn:
     """Whether the app can be found, for whom it has to be installed first; asks, changes nothing.
 
-    The word for it where all is well. Raises Misconfigured where it isn't there.
+    The word for it where all is well. Raises Fails where it isn't there.
     """
     from bot.cli.doctor_graph import asked
     from graph.errors import Missing, NotConsented
@@ -22,20 +21,21 @@ async def catalogue(settings: Settings) -> str:
             await graph.app()
     except NotConsented as refused:
         return Warn(
-            f"not looked up without {refused.permission}: grant it, or set RENKEI_TEAMS_APP_ID, "
-            "before a notice goes to people who don't have the app"
+            f"not looked up without {refused.permission}",
+            "grant it, or set RENKEI_TEAMS_APP_ID, before a notice goes to people who don't have "
+            "the app",
         )
     except Missing:
         line = f"no app with the manifest id {settings.app_id} is in the organisation's catalogue"
         remedy = "upload the app's package in the Teams admin centre, or set RENKEI_TEAMS_APP_ID"
-        raise Misconfigured(f"{line}; {remedy}") from None
+        raise Fails(line, remedy) from None
     return ""
 
 
 async def refused(settings: Settings) -> str:
     """What notices were refused when they last asked; nothing is asked now.
 
-    Raises Misconfigured with what to grant, or with what holds up first contacts.
+    Raises Fails with what to grant, or with what holds up first contacts.
     """
     from bot.cli.opening import opened
     from bot.errands import rows
@@ -46,8 +46,8 @@ async def refused(settings: Settings) -> str:
         held_up = house.read(contact.held_up)
     if permissions:
         names = ", ".join(permissions)
-        raise Misconfigured(f"Graph refuses for want of consent; grant the application {names}")
+        raise Fails("Graph refuses for want of consent", f"grant the application {names}")
     if held_up:
         line = f"nobody can be contacted for the first time ({held_up})"
-        raise Misconfigured(f"{line}; see docs/how-to/what-to-do-when.md")
+        raise Fails(line, "see docs/how-to/what-to-do-when.md")
     return ""

@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from bot.errors import Misconfigured
+from bot.cli.findings import Fails
 from bot.settings import Settings
 
 _LATE = timedelta(days=7)  # by then Graph may have forgotten since when changes are asked for
@@ -12,7 +12,7 @@ _LATE = timedelta(days=7)  # by then Graph may have forgotten since when changes
 async def directory(settings: Settings) -> str:
     """When the directory was last read, and how the next reading begins; asks nothing now.
 
-    Raises Misconfigured where it was read before and isn't any more, or groups couldn't be read.
+    Raises Fails where it was read before and isn't any more, or groups couldn't be read.
     """
     from bot.cli.opening import opened
     from bot.people.sync_state import heard
@@ -24,10 +24,10 @@ async def directory(settings: Settings) -> str:
     if found.unread_groups:
         line = f"{found.unread_groups} groups of role_groups could not be read"
         remedy = "check their ids with renkei tenant show, and the consent to read them"
-        raise Misconfigured(f"{line}; {remedy}")
+        raise Fails(line, remedy)
     when = f"read at {found.ended_at.astimezone(zone):%Y-%m-%d %H:%M}"
     if now - found.ended_at > _LATE:
-        raise Misconfigured(f"{when}, not since; read it with: renkei people sync")
+        raise Fails(f"{when}, not since", "read it with: renkei people sync")
     following = "changes alone" if found.knows_changes else "everybody"
     return f"{when}; the next reading asks for {following}"
 
@@ -35,7 +35,7 @@ async def directory(settings: Settings) -> str:
 async def officers(settings: Settings) -> str:
     """How many information-security officers there are today.
 
-    Raises Misconfigured where there is none, or all of them are away and nobody stands in: an
+    Raises Fails where there is none, or all of them are away and nobody stands in: an
     incident's days run all the same.
     """
     from bot.cli.opening import opened
@@ -49,8 +49,8 @@ async def officers(settings: Settings) -> str:
         led = house.read(lambda tx: incident_whom.is_led(tx, today))
     if not found:
         line = "nobody has the role security_officer, so nobody leads an incident"
-        raise Misconfigured(f"{line}; give it to a post in the people file")
+        raise Fails(line, "give it to a post in the people file")
     if not led:
         line = "whoever has the role security_officer is away, and nobody stands in"
-        raise Misconfigured(f"{line}; name a deputy, with 「不在」 in Teams or in the people file")
+        raise Fails(line, "name a deputy, with 「不在」 in Teams or in the people file")
     return f"{len(found)} with the role security_officer"

@@ -66,16 +66,16 @@ async def _roles(settings: Settings, tenant: str) -> frozenset[str] | None:
 def _finding(name: str, roles: frozenset[str] | None, where: str) -> Finding:
     what = f"permission {name}{where}"
     if roles is None:
-        return Finding(what=what, level=Level.OK, remedy="not told by a fixed token")
+        return Finding(what=what, level=Level.OK, known="not told by a fixed token")
     if name in roles:
         return Finding(what=what, level=Level.OK)
-    remedy = f"not granted, so {WITHOUT[name]}; grant it to the application, or do without"
+    todo = "grant it to the application, or do without"
     if name in SCOPED:
-        remedy += "; Exchange's role for applications, which a token doesn't show, will do as well"
+        todo += "; Exchange's role for applications, which a token doesn't show, will do as well"
     level = Level.FAIL if name == NEEDED else Level.WARN
-    return Finding(what=what, level=level, remedy=remedy)
+    return Finding(what=what, level=level, known=f"not granted, so {WITHOUT[name]}", todo=todo)
 
 
 def _with_the_app(name: str) -> Finding:
     line = "asked for in the app's package; consented to where the app is added"
-    return Finding(what=f"permission {name}", level=Level.OK, remedy=line)
+    return Finding(what=f"permission {name}", level=Level.OK, known=line)

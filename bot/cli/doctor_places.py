@@ -2,15 +2,14 @@
 
 import logging
 
-from bot.cli.findings import Warn
-from bot.errors import Misconfigured
+from bot.cli.findings import Fails, Warn
 from bot.settings import Settings
 
 
-async def chosen(settings: Settings) -> str:
+async def chosen(settings: Settings) -> str | Warn:
     """How many places were chosen, and which of them get nothing, as the guard last saw them.
 
-    Raises Misconfigured where the guard may not look at all for want of consent.
+    Raises Fails where the guard may not look at all for want of consent.
     """
     from bot.cli.opening import opened
     from bot.delivery import places
@@ -24,5 +23,6 @@ async def chosen(settings: Settings) -> str:
     told = ", ".join(f"place {one.id} of {one.owner} ({one.trouble})" for one in bad)
     line = f"{len(bad)} of {len(found)} get nothing now: {told}"
     if any(one.trouble == Trouble.NOT_CONSENTED for one in bad):
-        raise Misconfigured(f"{line}; add the app there anew, which asks for its consent")
-    return Warn(f"{line}; the school's desk was told who is in the way")
+        raise Fails(line, "add the app there anew, which asks for its consent")
+    remedy = "the school's desk was told: help it to take out who is in the way, or choose another"
+    return Warn(line, remedy)

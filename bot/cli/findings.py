@@ -6,14 +6,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.errors import BotError
+from bot.errors import Misconfigured, Unavailable, Unreadable
 from bot.logs import trace
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from azure.core.exceptions import AzureError
+
     from bot.cli.opening import House
+    from graph.errors import GraphError
 
 _A_DAY = timedelta(days=1)
+NETWORK = "check the network, the proxy and the firewall"
+LATER = "run this again in a while"
 
 
 class Level(StrEnum):
@@ -26,30 +31,52 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing looked at; `remedy` says what to do, or what is to be known of it."""
+    """One thing looked at: what is to be known of it, and what to do, without which only what is
+    well may be told."""
 
     what: str
     level: Level
-    remedy: str = ""
+    known: str = ""
+    todo: str = ""
+
+    def __post_init__(self) -> None:
+        if self.level is not Level.OK and not self.todo.strip():
+            raise ValueError(f"{self.what}: what is there to do?")
 
     @property
     def ok(self) -> bool:
         """Whether it works, be it with a warning."""
         return self.level is not Level.FAIL
 
+    @property
+    def remedy(self) -> str:
+        """All that is said of it, on one line."""
+        return "; ".join(filter(None, (self.known, self.todo)))
+
     def as_json(self) -> dict[str, object]:
         """As `--json` prints it."""
         return {"what": self.what, "level": self.level, "ok": self.ok, "remedy": self.remedy}
 
 
-class Warn(str):
+@dataclass(frozen=True, slots=True)
+class Warn:
     """What a look returns where all works and something is to be seen to all the same."""
 
-    __slots__ = ()
+    known: str
+    todo: str
+
+
+class Fails(Misconfigured):
+    """What a look raises where something doesn't work: what, and what to do."""
+
+    def __init__(self, known: str, todo: str) -> None:
+        super().__init__(f"{known}; {todo}")
+        self.known = known
+        self.todo = todo
 
 
 # Returns what is to be known, None for nothing, or Warn; raises what makes it a failure.
-Look = Callable[[Settings], Awaitable[str | None]]
+Look = Callable[[Settings], Awaitable[str | Warn | None]]
 # Looks at several things at once; each is a line of its own.
 Looks = Callable[[Settings], Awaitable[Sequence[Finding]]]
 
@@ -68,9 +95,10 @@ async def looked(what: str, look: Look, settings: Settings) -> Finding:
     try:
         known = await look(settings)
     except Exception as error:  # noqa: BLE001 - the others are looked at all the same
-        return Finding(what=what, level=Level.FAIL, remedy=_line(error))
-    level = Level.WARN if isinstance(known, Warn) else Level.OK
-    return Finding(what=what, level=level, remedy=str(known or ""))
+        return failed(what, error)
+    if isinstance(known, Warn):
+        return Finding(what=what, level=Level.WARN, known=known.known, todo=known.todo)
+    return Finding(what=what, level=Level.OK, known=known or "")
 
 
 async def looked_at(what: str, looks: Looks, settings: Settings) -> Sequence[Finding]:
@@ -78,22 +106,54 @@ async def looked_at(what: str, looks: Looks, settings: Settings) -> Sequence[Fin
     try:
         return await looks(settings)
     except Exception as error:  # noqa: BLE001 - the others are looked at all the same
-        return (Finding(what=what, level=Level.FAIL, remedy=_line(error)),)
+        return (failed(what, error),)
 
 
-def _line(error: Exception) -> str:
-    """What an error says to whoever runs the command."""
-    from azure.core.exceptions import AzureError, ServiceRequestError, ServiceResponseError
+def failed(what: str, error: Exception) -> Finding:
+    """The line of a look that ended so."""
+    known, todo = _told(error)
+    return Finding(what=what, level=Level.FAIL, known=known, todo=todo)
+
+
+def _told(error: Exception) -> tuple[str, str]:
+    """What an error says to whoever runs the command, and what they can do about it."""
+    from azure.core.exceptions import AzureError
 
     from graph.errors import GraphError
 
-    if isinstance(error, BotError | GraphError):
-        return str(error)
-    if isinstance(error, ServiceRequestError | ServiceResponseError):
-        line = "Microsoft's login, or the machine's own identity, doesn't answer"
-        return f"{line}; check the network, the proxy and the firewall"
-    if isinstance(error, AzureError):
-        kind = type(error).__name__
-        return f"Microsoft's login refuses ({kind}); check RENKEI_CREDENTIAL"
+    if isinstance(error, Fails):
+        return error.known, error.todo
+    if isinstance(error, Misconfigured | Unreadable):
+        return "", str(error)  # their line ends with the remedy
+    if isinstance(error, Unavailable) and error.remedy:
+        return f"{error.neighbour} is not available now", error.remedy
+    met = error if isinstance(error, AzureError) else error.__context__
+    if isinstance(met, AzureError):
+        return _of_login(met)  # there is no token, and what asked for one says no more than that
+    if isinstance(error, Unavailable):
+        return str(error), NETWORK
+    if isinstance(error, GraphError):
+        return _of_graph(error)
     told = trace(error)
-    return f"a fault of Renkei's own ({told['error']} at {told['where']}); tell who maintains it"
+    line = f"a fault of Renkei's own ({told['error']} at {told['where']})"
+    return line, "tell who maintains it"
+
+
+def _of_graph(error: "GraphError") -> tuple[str, str]:
+    from graph.errors import Broken, NotConsented, Throttled
+
+    if isinstance(error, NotConsented):
+        return "Graph refuses", f"grant the application {error.permission}"
+    if isinstance(error, Broken) and not error.status:
+        return str(error), NETWORK
+    if isinstance(error, Broken | Throttled):
+        return str(error), f"{LATER}; where it stays so, look at Microsoft 365's service health"
+    return str(error), f"{LATER}; where it stays so, tell who maintains Renkei"
+
+
+def _of_login(error: "AzureError") -> tuple[str, str]:
+    from azure.core.exceptions import ServiceRequestError, ServiceResponseError
+
+    if isinstance(error, ServiceRequestError | ServiceResponseError):
+        return "Microsoft's login, or the machine's own identity, doesn't answer", NETWORK
+    return f"Microsoft's login refuses ({type(error).__name__})", "check RENKEI_CREDENTIAL"

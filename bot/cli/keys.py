@@ -95,13 +95,21 @@ def _rotated(done: "Rotated") -> dict[str, Any]:
     }
 
 
+def counted(count: int, what: str) -> str:
+    """1 value, 2 values."""
+    return f"1 {what}" if count == 1 else f"{count} {what}s"
+
+
 def _in_words(done: "Rotated") -> str:
-    lines = [f"{done.resealed} values of {done.tenants} tenants are sealed by new data keys"]
+    values, tenants = counted(done.resealed, "value"), counted(done.tenants, "tenant")
+    lines = [f"new data keys seal {values} of {tenants}"]
     if done.renewed:
         lines.append(f"envelope key {done.envelope} wraps them; copy the key file to its keepers")
     else:
         lines.append(f"envelope key {done.envelope} wraps them as before")
-    lines += [f"{many} values don't open: {where}" for where, many in done.unopened.items()]
+    lines += [
+        f"{counted(many, 'value')} won't open: {where}" for where, many in done.unopened.items()
+    ]
     lines.append("in 20 minutes or later drop what is old: renkei keys retire")
     return "\n".join(lines)
 

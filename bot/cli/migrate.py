@@ -2,15 +2,15 @@
 
 import click
 
-from bot.settings import load
+from bot.settings import Settings, load
 from bot.storage.store import migrate as upgrade
 
 
 @click.command
 def migrate() -> None:
-    """Bring the database's schema up to date."""
+    """Make the database, or bring its schema up to date."""
     settings = load()
-    upgrade(settings)
+    is_new = upgrade(settings)
     if settings.database_url.startswith("postgresql:"):
         from bot.delivery.engine import schema
 
@@ -18,4 +18,13 @@ def migrate() -> None:
             line = "older releases may still run on it; once none does, renkei migrate again"
             click.echo(f"the database's schema is good for this release: {line}")
             return
-    click.echo("the database's schema is up to date")
+    click.echo(_made(settings) if is_new else "the database's schema is up to date")
+
+
+def _made(settings: Settings) -> str:
+    from bot.storage.crypto.choosing import key_file
+
+    if settings.key_vault_key:
+        return "the database is made"
+    line = "keep a copy of it, away from the database and its backups"
+    return f"the database is made; its key is {key_file(settings)}: {line}"

@@ -18,7 +18,7 @@ COMMANDS = {
     "serve": ("serve", "The bot."),
     "work": ("work", "One more worker that delivers, on PostgreSQL."),
     "doctor": ("doctor", "Check settings, database, credentials and installation."),
-    "migrate": ("migrate", "Bring the database's schema up to date."),
+    "migrate": ("migrate", "Make the database, or bring its schema up to date."),
     "package": ("package", "The app as Teams takes it, for the configured bot."),
     "keys": ("keys", "Show, rotate and retire the keys that seal personal data."),
     "backup": ("backup", "Everything into one encrypted file, while the bot runs."),

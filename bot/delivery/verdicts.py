@@ -46,6 +46,8 @@ def of_error(error: Exception) -> Later | Never | Unknown:
     match error:
         case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError():
             return Later()  # no connection, so nothing was sent
+        case aiohttp.ClientHttpProxyError():
+            return Later()  # the proxy made none
         case aiohttp.InvalidURL():
             return Never("invalid_address")
         case TimeoutError():

@@ -24,6 +24,7 @@ from bot.duties import rules
 from bot.duties.model import OPEN, Duty, DutyState, Obligor
 from bot.errors import NotFound, Stale
 from bot.storage.columns import Json
+from bot.storage.packed import among
 from bot.storage.tables import table
 from bot.storage.tx import Tx
 
@@ -65,9 +66,9 @@ _DUE = (
     .where(IS_OPEN, DUTY.c.due_on <= bindparam("to"), DUTY.c.due_on >= bindparam("from_"))
     .order_by(DUTY.c.due_on, DUTY.c.id)
 )
-_OF_POST = (
+_OF_POSTS = (
     select(DUTY)
-    .where(IS_OPEN, DUTY.c.post == bindparam("one"))
+    .where(IS_OPEN, among(DUTY.c.post, "posts"))
     .order_by(DUTY.c.due_on.is_(None), DUTY.c.due_on, DUTY.c.id)
 )
 _OF_KIND = (
@@ -140,8 +141,8 @@ def due(tx: Tx, from_: date, to: date) -> tuple[Duty, ...]:
 
 
 def open_for(tx: Tx, posts: Iterable[int]) -> tuple[Duty, ...]:
-    """Open duties of these posts, those without a day last."""
-    return tuple(_duty(row) for post in posts for row in tx.all(_OF_POST, one=post))
+    """Open duties of these posts, the earliest first, those without a day last."""
+    return tuple(map(_duty, tx.all(_OF_POSTS, posts=tuple(posts))))
 
 
 def of_kind(tx: Tx, kind: str) -> tuple[Duty, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.errors import Refused
 from bot.people.model import Person
-from bot.slice import Due, Slice, Words
+from bot.slice import Due, Overseen, Slice, Words
 from bot.storage.tx import Tx
 from bot.turns.turn import Turn
 from cards.elements import Card
@@ -16,6 +16,15 @@ def due_for(tx: Tx, offering: Sequence[Slice], person: Person, today: date) -> t
     if not person.is_staff:
         return ()
     return tuple(line for one in offering for line in one.due_for(tx, person, today))
+
+
+def overseen_by(
+    tx: Tx, offering: Sequence[Slice], person: Person, today: date, until: date
+) -> tuple[Overseen, ...]:
+    """What any slice knows that this person minds until a day; none for who isn't staff."""
+    if not person.is_staff:
+        return ()
+    return tuple(filter(None, (one.overseen(tx, person, today, until) for one in offering)))
 
 
 def guide(turn: Turn, offering: Sequence[Slice]) -> Card | None:

@@ -1,10 +1,11 @@
 """Which lines belong to a day, and the days of a handover."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 
-from bot.slice import Due
+from bot.slice import Due, Overseen
 
 DEADLINE_DAYS = 90
 _BEFORE_END = timedelta(days=6)  # 3/25 for a post left on 3/31
@@ -33,10 +34,24 @@ def is_news(lines: str, today: date, *, sent: tuple[str, date]) -> bool:
     return lines != last_lines or last_day < today - timedelta(days=today.weekday())
 
 
-def coming(items: Iterable[Due], today: date, days: int = DEADLINE_DAYS) -> tuple[Due, ...]:
+def looked_ahead(today: date) -> date:
+    """The last day that 「期限」 speaks of."""
+    return today + timedelta(days=DEADLINE_DAYS)
+
+
+def coming(items: Iterable[Due], today: date) -> tuple[Due, ...]:
     """Everything due within so many days, what is late included."""
-    last = today + timedelta(days=days)
-    return _ordered(item for item in items if item.day <= last)
+    return _ordered(item for item in items if item.day <= looked_ahead(today))
+
+
+def apart(overseen: Iterable[Overseen], own: Iterable[Due], today: date) -> tuple[Overseen, ...]:
+    """What is minded beside what waits for the reader; no line is said twice."""
+    told = frozenset(line.subject for line in own)
+    left = (
+        replace(one, lines=coming((line for line in one.lines if line.subject not in told), today))
+        for one in overseen
+    )
+    return tuple(one for one in left if one.lines)
 
 
 def for_successor(items: Iterable[Due], start: date) -> tuple[Due, ...]:

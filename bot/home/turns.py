@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.errors import Refused
 from bot.home import deputies, handovers, rules
-from bot.home.offering import due_for, guide, turned_away, words
+from bot.home.offering import due_for, guide, overseen_by, turned_away, words
 from bot.people import languages
 from bot.slice import Slice
 from bot.turns.router import Router
@@ -80,11 +80,19 @@ def today_card(turn: Turn, offering: Sequence[Slice]) -> Card:
 
 
 def deadlines_card(turn: Turn, offering: Sequence[Slice]) -> Card:
-    """期限: the next 90 days."""
+    """期限: the next 90 days, of what waits for the reader and of what they mind beside it."""
     if not turn.person.is_staff:
         return guide(turn, offering) or view.no_role(turn.lang)
-    lines = rules.coming(due_for(turn.tx, offering, turn.person, turn.today), turn.today)
-    return view.deadlines(turn.lang, lines, day=turn.today, days=rules.DEADLINE_DAYS)
+    own = rules.coming(due_for(turn.tx, offering, turn.person, turn.today), turn.today)
+    until = rules.looked_ahead(turn.today)
+    minded = overseen_by(turn.tx, offering, turn.person, turn.today, until)
+    return view.deadlines(
+        turn.lang,
+        own,
+        day=turn.today,
+        days=rules.DEADLINE_DAYS,
+        overseen=rules.apart(minded, own, turn.today),
+    )
 
 
 def routes(offering: Sequence[Slice]) -> Router:

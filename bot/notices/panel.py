@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bot.delivery import outbox
 from bot.delivery.states import State
-from bot.notices import lifecycle, rules
+from bot.notices import rules
 from bot.notices.model import Broadcast, Stage
-from bot.notices.turns.seats import may_see
+from bot.notices.turns.seats import concerning
 from bot.people.model import Role
 from bot.slice import Panel
 from bot.turns.turn import Turn
@@ -41,7 +41,8 @@ class Arriving:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrivals:
-    """The newest notices of the reader's desk, or that they wrote or approved; the newest first.
+    """What waits for the reader's approval; then the newest notices of their desk, or that they
+    wrote or approved, the newest first.
 
     `under_way`: one of them is going out now, so that it is worth looking again soon.
     """
@@ -58,10 +59,10 @@ def offered(turn: Turn) -> bool:
 
 
 def read(turn: Turn, asked: Mapping[str, int]) -> Arrivals:
-    """The newest that have people, each as it stands now."""
+    """What waits and the newest, where they have people: each as it stands now."""
     del asked
-    found = lifecycle.concerning(turn.tx, turn.person, recent=RECENT)
-    shown = tuple(_arriving(turn, one) for one in found if one.audience and may_see(turn, one))
+    found = concerning(turn, recent=RECENT)
+    shown = tuple(_arriving(turn, one) for one in found if one.audience)
     going = any(one.under_way for one in shown)
     # Nothing moves: the same answer, so that whoever asks again is told that nothing has changed.
     at = turn.now if going else max((one.at for one in shown), default=turn.now)

@@ -94,7 +94,7 @@ def _resource_specific() -> list[dict[str, str]]:
 def _tabs(settings: Settings) -> list[Manifest]:
     """The chat stays first; what Teams tells of the app stays last."""
     address = f"{settings.public_url.rstrip('/')}/tab/"
-    tab = {"entityId": "renkei", "name": "全体の状況", "contentUrl": address, "websiteUrl": address}
+    tab = {"entityId": "renkei", "name": "一覧", "contentUrl": address, "websiteUrl": address}
     own = (
         {"entityId": "conversations"},
         tab,

@@ -95,10 +95,14 @@ class Post:
 
     @property
     def heading(self) -> str:
-        """The post with its department, once: 政策企画課長 says it already."""
+        """The post with its department, once: 政策企画課長 says it already, and 学校教育課指導係長
+        of 教育委員会事務局 学校教育課 the last part of it."""
+        *above, own = self.department.split() or [""]
         if self.name.startswith(self.department):
             return self.name
-        return f"{self.department} {self.name}"
+        return " ".join(
+            (*above, self.name) if self.name.startswith(own) else (self.department, self.name)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

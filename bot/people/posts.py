@@ -30,6 +30,11 @@ _BELOW = (
     .distinct()
     .order_by(STANDING.c.post)
 )
+_STANDS = (
+    select(STANDING.c.post, STANDING.c.superior)
+    .where(among(STANDING.c.post, "posts"), valid(STANDING), STANDING.c.since <= ON)
+    .order_by(STANDING.c.post, STANDING.c.since)
+)
 _POSTS_OF = (
     select(HOLDING.c.post)
     .where(HOLDING.c.person == ONE, HOLDING.c.post.is_not(None), now(HOLDING))
@@ -45,7 +50,16 @@ def get_post(tx: Tx, post: int, on: date) -> Post:
 
 
 def posts_named(tx: Tx, words: str, on: date) -> tuple[Post, ...]:
-    """The posts with that name, or that department and name together (総務課 課長)."""
+    """The posts with that name, or that department and name together (総務課 課長), as the file
+    has them or as they are shown."""
+    if found := _named(tx, words, on):
+        return found
+    last = (words.split() or [""])[-1]  # where the department's last part is said once
+    shown = rules.label(words)
+    return tuple(one for one in _named(tx, last, on) if rules.label(one.heading) == shown)
+
+
+def _named(tx: Tx, words: str, on: date) -> tuple[Post, ...]:
     rows = tx.all(_POSTS_NAMED, one=rules.label(words), on=on)
     newest = {row.id: row for row in reversed(rows)}
     return tuple(_post(newest[post]) for post in sorted(newest))
@@ -82,9 +96,7 @@ def below(tx: Tx, posts: Iterable[int], on: date) -> tuple[int, ...]:
     floor = sorted(seen)
     for _ in range(HIGHEST):
         rows = tx.all(_BELOW, posts=floor, on=on) if floor else ()
-        floor = [
-            row.post for row in rows if row.post not in seen and _is_under(tx, row.post, floor, on)
-        ]
+        floor = _under(tx, [row.post for row in rows if row.post not in seen], floor, on)
         seen.update(floor)
         found.update(dict.fromkeys(floor))
         if not floor or len(found) >= MOST_BELOW:
@@ -92,10 +104,11 @@ def below(tx: Tx, posts: Iterable[int], on: date) -> tuple[int, ...]:
     return tuple(found)[:MOST_BELOW]
 
 
-def _is_under(tx: Tx, post: int, floor: list[int], on: date) -> bool:
+def _under(tx: Tx, posts: list[int], floor: list[int], on: date) -> list[int]:
     """A post that stands under another one by now is no more under these."""
-    row = tx.first(POST_BY_ID, one=post, on=on)
-    return row is not None and row.superior in floor
+    rows = tx.all(_STANDS, posts=posts, on=on) if posts else ()
+    above = {row.post: row.superior for row in rows}  # of each post the newest line comes last
+    return [post for post in posts if above.get(post) in floor]
 
 
 def _post(row: Any) -> Post:

@@ -89,11 +89,19 @@ def _prepare_keys(engine: "SqliteEngine | PostgresqlEngine") -> None:
     engine.vault.envelopes.prepare(may_make=wrapped is None)
 
 
-def migrate(settings: Settings) -> None:
-    """Bring the schema up to date (`renkei migrate`)."""
+def migrate(settings: Settings) -> bool:
+    """Bring the schema up to date (`renkei migrate`); whether it was made just now.
+
+    A new database has its key file made with it, so that a copy of it is kept before it seals
+    anything.
+    """
     engine = engine_of(settings)
     try:
+        is_new = schema.revision(engine.engine) is None
+        if is_new and not settings.key_vault_key:
+            engine.vault.envelopes.prepare(may_make=True)
         schema.upgrade(engine.engine)
+        return is_new
     finally:
         engine.close()
 

@@ -27,7 +27,7 @@ _TEAMS = (
     "https://*.teams.microsoft.us",
 )
 _LOOPBACK = ("http://127.0.0.1:*", "http://localhost:*")
-_UNBUILT = """<!doctype html><html lang="ja"><meta charset="utf-8"><title>連携</title>
+_UNBUILT = """<!doctype html><html lang="ja"><meta charset="utf-8"><title>一覧</title>
 <p>一覧の画面がまだ作られていません。管理者にご連絡ください。</p>
 <p lang="en">The page of the tab is not built. Run: make page</p></html>
 """

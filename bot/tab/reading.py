@@ -28,13 +28,15 @@ _SLOW_AT_ONCE = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Me:
-    """Whom the page greets; `known`: whether the register has them. `panels` are theirs, in order.
+    """Whom the page greets; `known`: whether the register has them, `staff`: as staff, whose the
+    page is, not as a child or a guardian. `panels` are theirs, in order.
 
     `now` and `today` are the tenant's civil time.
     """
 
     name: str
     known: bool
+    staff: bool
     language: str
     now: datetime
     today: date
@@ -68,6 +70,7 @@ class Reading:
             return Me(
                 name=turn.person.name,
                 known=turn.person.id > 0,
+                staff=turn.person.id > 0 and turn.person.is_staff,
                 language=turn.person.language,
                 now=turn.now,
                 today=turn.today,

@@ -124,10 +124,31 @@ def _lists() -> Iterator[Sample]:
     for state, items in (("empty", ()), ("one", dues(1)), ("many", dues(8)), ("long", long)):
         yield _today(state, items)
         yield _deadlines(state, items)
+    yield _overseen("head", (), dues(3))
+    yield _overseen("desk", dues(2), dues(12))
+    yield _overseen("overseen_long", long, long)
 
 
 def _today(state: str, items: tuple[Due, ...]) -> Sample:
     return sample("home.today", state, lambda lang: home.today(lang, items, day=TODAY))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overseen:
+    """What a reader minds beside their own."""
+
+    lines: tuple[Due, ...]
+    title: str = "agreements.overseen.posts"
+    more: str = "agreements.overseen.more"
+
+
+def _overseen(state: str, own: tuple[Due, ...], lines: tuple[Due, ...]) -> Sample:
+    beside = (Overseen(lines=lines),)
+    return sample(
+        "home.deadlines",
+        state,
+        lambda lang: home.deadlines(lang, own, day=TODAY, overseen=beside),
+    )
 
 
 def _deadlines(state: str, items: tuple[Due, ...]) -> Sample:

@@ -137,5 +137,7 @@ def _columns(lang: Lang, bars: Sequence[Bar]) -> list[Element]:
 def _table(lang: Lang, bars: Sequence[Bar], by: By) -> Element:
     heads = (by, "finished", "percent")
     head = [lang.t(f"training.desk.progress.head.{name}") for name in heads]
-    rows = [(_org(lang, one), f"{one.finished:,}／{one.audience:,}", percent(one)) for one in bars]
+    rows = [
+        (_org(lang, one), f"{one.finished:,}／{one.audience:,}", percent(lang, one)) for one in bars
+    ]
     return table(head, rows, (3, 3, 2))

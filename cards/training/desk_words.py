@@ -37,9 +37,11 @@ def seats(lang: Lang, session: Session) -> str:
     )
 
 
-def percent(bar: Bar) -> str:
+def percent(lang: Lang, bar: Bar) -> str:
     """How many of a hundred have finished; － where nobody is meant."""
-    return f"{bar.finished * 100 // bar.audience}%" if bar.audience else "－"
+    if not bar.audience:
+        return "－"
+    return lang.t("training.desk.percent", percent=bar.finished * 100 // bar.audience)
 
 
 def finished(lang: Lang, bar: Bar) -> str:
@@ -48,7 +50,7 @@ def finished(lang: Lang, bar: Bar) -> str:
         "training.desk.finished",
         finished=f"{bar.finished:,}",
         audience=f"{bar.audience:,}",
-        percent=percent(bar),
+        percent=percent(lang, bar),
     )
 
 

@@ -5,7 +5,8 @@ param image = 'REGISTRY.azurecr.io/renkei:0.6.0'
 param registry = 'REGISTRY'
 param bot = 'registration'
 param databasePassword = readEnvironmentVariable('RENKEI_DATABASE_PASSWORD')
-// The ids of all tenants, with commas between them.
+// The ids of all tenants, the home of the registration among them, with commas between; what each of
+// them has to do: docs/how-to/install.md, 2c.
 param tenants = split(readEnvironmentVariable('RENKEI_TENANTS'), ',')
 
 param database = {

@@ -4,7 +4,7 @@ from cards import common, home
 from cards.lang import Lang
 from cards.samples.agreements import dues
 from cards.samples.city import TODAY, Due
-from cards.samples.home import Deputising, DeputyPress, Handover
+from cards.samples.home import Deputising, DeputyPress, Handover, Overseen
 
 JA, EN = Lang("ja"), Lang("en")
 
@@ -88,3 +88,20 @@ def test_a_refusal_says_why_and_that_nothing_changed():
 def test_a_stale_card_offers_the_current_one():
     assert verbs(common.stale(JA, "agreements.refused.changed", home.Today())) == ["home.today"]
     assert verbs(common.stale(JA, "agreements.refused.changed")) == []
+
+
+def test_deadlines_put_what_one_minds_below_ones_own():
+    beside = Overseen(lines=dues(9))
+    card = home.deadlines(JA, dues(1, title="自分の協定"), day=TODAY, overseen=(beside,))
+    said = texts(card)
+    assert said.index("ご自分が対応するもの（1件）") < said.index("自分の協定")
+    assert said.index("自分の協定") < said.index("所管の協定の期限（9件）")
+    assert "今後90日間（10件）" in said
+    assert "ほか2件は、「一覧」で見るか" in said
+
+
+def test_deadlines_never_say_that_there_are_none_over_what_one_minds():
+    said = texts(home.deadlines(JA, (), day=TODAY, overseen=(Overseen(lines=dues(1)),)))
+    assert "ご自分が対応するものはありません。" in said
+    assert "期限はありません" not in said
+    assert "（0件）" not in said

@@ -26,7 +26,7 @@ def test_every_setting_that_infra_names_exists():
 def test_every_command_that_infra_runs_exists():
     of_compose = re.findall(r'^    command: \["(\w+)"', COMPOSE, re.MULTILINE)
     of_units = [re.search(r"bin/renkei (\w+)", unit.read_text())[1] for unit in UNITS]
-    assert of_compose == ["migrate", "serve", "work"]
+    assert of_compose == ["migrate", "serve", "work", "backup"]
     assert {*of_compose, *of_units} <= set(root.COMMANDS)
 
 
@@ -74,6 +74,8 @@ def test_the_image_carries_what_its_settings_may_ask_for():
 def test_a_process_is_started_again_however_often_it_ends():
     """A database that is away for an hour must not leave the bot down for the night."""
     for unit in UNITS:
+        if "Type=oneshot" in unit.read_text(encoding="utf-8"):
+            continue  # its timer starts it
         head, _, service = unit.read_text(encoding="utf-8").partition("[Service]")
         assert "\nStartLimitIntervalSec=0\n" in head
         assert "postgresql.service" in head.partition("\nAfter=")[2].partition("\n")[0]
@@ -102,9 +104,29 @@ def test_containers_can_change_nothing_of_themselves():
     ours = COMPOSE.partition("services:")[0]
     for wanted in ("read_only: true", "cap_drop:\n    - ALL", "no-new-privileges:true"):
         assert wanted in ours
-    assert COMPOSE.count("<<: *renkei\n") == 3
+    assert COMPOSE.count("<<: *renkei\n") == 4
 
 
 def test_the_release_that_compose_names_is_this_one():
     version = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
     assert f"renkei:${{RELEASE:-{version[1]}}}" in COMPOSE
+
+
+def test_a_container_that_is_not_on_azure_can_prove_who_it_is():
+    """The default, a managed identity, is there on Azure alone."""
+    ours = COMPOSE.partition("services:")[0]
+    assert "RENKEI_CREDENTIAL: certificate\n" in ours
+    file = re.search(r"RENKEI_CERTIFICATE_FILE: /run/secrets/(\S+)", ours)
+    assert file is not None
+    handed_in = ours.partition("  secrets: &secrets\n")[2]
+    assert f"    - {file[1]}\n" in handed_in
+    assert f"  {file[1]}:\n    file: ./secrets/{file[1]}\n" in COMPOSE
+
+
+def test_what_compose_backs_up_is_written_to_a_folder_that_outlives_the_container():
+    backup = COMPOSE.partition("\n  backup:\n")[2].partition("\n\n")[0]
+    assert 'profiles: ["backup"]' in backup
+    folder = re.search(r'command: \["backup", .*"(/\S+)"\]', backup)
+    assert folder is not None
+    assert re.search(rf"^      - \S+:{folder[1]}$", backup, re.MULTILINE)
+    assert "infra/backups/\n" in (ROOT / ".gitignore").read_text(encoding="utf-8")

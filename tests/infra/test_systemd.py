@@ -1,13 +1,19 @@
 """The units for a city's own server are good systemd, and give the process little to break."""
 
+import os
 import re
+import shlex
 import shutil
 import subprocess
+import time
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-UNITS = sorted((Path(__file__).parents[2] / "infra" / "systemd").glob("*.service"))
+ROOT = Path(__file__).parents[2]
+DOCS, INFRA = ROOT / "docs", ROOT / "infra" / "systemd"
+UNITS = sorted(INFRA.glob("*.service"))
 NAMES = [unit.name for unit in UNITS]
 # Of ten; what is left are the network and the machine's other users.
 MOST_EXPOSED = 2.0
@@ -52,10 +58,75 @@ def test_a_word_that_systemd_does_not_know_is_found(unit: Path):
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=NAMES)
-def test_both_units_are_guarded_alike(unit: Path):
+def test_all_units_are_guarded_alike(unit: Path):
     def guarded(one: Path) -> list[str]:
         text = one.read_text(encoding="utf-8")
-        return text.partition("# Nothing but the network")[2].splitlines()
+        return (
+            text.partition("# Nothing but the network")[2].partition("\n[Install]")[0].splitlines()
+        )
 
     assert len(guarded(unit)) > 20
     assert guarded(unit) == guarded(UNITS[0])
+
+
+def test_systemd_starts_the_backup_each_day_and_makes_up_for_a_missed_one(tmp_path: Path):
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("no systemd is installed")
+    for name in ("renkei-backup.service", "renkei-backup.timer"):
+        words = (INFRA / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(re.sub(r"/opt/renkei/\S+", "/bin/true", words))
+    timer = tmp_path / "renkei-backup.timer"
+    told = said("verify", "--man=no", str(timer))
+    assert [line for line in told.splitlines() if "renkei-backup" in line] == []
+    assert "\nPersistent=yes\n" in timer.read_text()
+    found = re.search(r"^OnCalendar=(.+)$", timer.read_text(), re.MULTILINE)
+    assert found is not None
+    days = re.findall(
+        r"(?:Next elapse|Iter. #\d): \w+ (\S+)", said("calendar", "--iterations=3", found[1])
+    )
+    first, second, third = (date.fromisoformat(day) for day in days)
+    assert (second - first, third - second) == (timedelta(days=1), timedelta(days=1))
+
+
+def kept(folder: Path) -> list[str]:
+    """What is left in a folder after the unit's own deletion."""
+    unit = (INFRA / "renkei-backup.service").read_text(encoding="utf-8")
+    found = re.search(r"^ExecStartPost=(.+)$", unit, re.MULTILINE)
+    assert found is not None
+    words = shlex.split(found[1].replace("/var/lib/renkei-backups", str(folder)))
+    subprocess.run(words, check=True)
+    return sorted(file.name for file in folder.iterdir())
+
+
+def test_a_backup_is_deleted_by_the_day_that_it_names_and_no_sooner_than_the_day_before(
+    tmp_path: Path,
+):
+    unit = (INFRA / "renkei-backup.service").read_text(encoding="utf-8")
+    keep = int(unit.partition("backup --keep ")[2].split()[0])
+    ages = {"renkei-a.backup": keep - 0.2, "renkei-b.backup": keep - 1.5, "other": 99.0}
+    for name, days in {**ages, ".renkei-c.backup.f00.part": 99.0}.items():
+        file = tmp_path / name
+        file.touch()
+        then = time.time() - days * 86_400
+        os.utime(file, (then, then))
+    assert kept(tmp_path) == ["other", "renkei-b.backup"]
+
+
+def test_a_backup_is_written_where_the_unit_may_write():
+    unit = (INFRA / "renkei-backup.service").read_text(encoding="utf-8")
+    folder = unit.partition("--keep 35 ")[2].split()[0]
+    states = re.findall(r"^StateDirectory=(\S+)$", unit, re.MULTILINE)
+    assert Path(folder).name in states
+    assert "renkei" in states  # a SQLite file is written too: the ledger says who made a backup
+    assert Path(folder).parent == Path("/var/lib")
+
+
+def test_the_pages_make_each_folder_in_one_way():
+    """A second `install -d` of a folder takes from its owner what the first has given."""
+    made: dict[str, set[str]] = {}
+    for page in sorted((DOCS / "how-to").glob("*.md")):
+        lines = re.findall(r"install -d (.*?) (/\S+)$", page.read_text("utf-8"), re.MULTILINE)
+        for way, folder in lines:
+            made.setdefault(folder, set()).add(way)
+    assert {folder for folder, ways in made.items() if len(ways) > 1} == set()
+    assert {"/etc/renkei", "/var/lib/renkei", "/var/lib/renkei-key"} <= set(made)

@@ -8,7 +8,6 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from markdown import markdown
 
-from tests.site.building import build
 from tests.site.commonmark import reader, spelled
 from tests.site.pages import ROOT, navigation, written
 
@@ -40,12 +39,9 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Page]:
+def site(built: Path) -> dict[Path, Page]:
     """Every page of the site as it was built."""
-    folder = tmp_path_factory.mktemp("site")
-    assert build(folder) == 0
-    found = (folder / "site").rglob("*.html")
-    return {path: Page(path.read_text(encoding="utf-8")) for path in found}
+    return {path: Page(path.read_text(encoding="utf-8")) for path in built.rglob("*.html")}
 
 
 def test_every_page_that_is_written_is_in_the_navigation_once():

@@ -29,9 +29,9 @@ class Matters:
     def shown(
         self, agreement: Agreement, day: date, to: tuple[int, ...] = (), *, undoable: bool = False
     ) -> Matter:
-        """The agreement on a card of that day; the posts are named where it goes `to` several."""
+        """The agreement on a card of that day; the posts are named but where it goes `to` one."""
         audience = self.audience(day)
-        several = agreement.posts if len(to) > 1 else ()
+        several = () if len(to) == 1 else agreement.posts  # `to` nobody: who reads need not be told
         return matter(
             agreement,
             self.calendar,

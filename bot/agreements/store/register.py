@@ -13,6 +13,7 @@ from bot.agreements.store.rows import AGREEMENT, OWNER
 from bot.agreements.store.written import read, written
 from bot.errors import NotFound, Stale
 from bot.storage import like
+from bot.storage.packed import among
 from bot.storage.tx import Row, Tx
 
 _OWN_COLUMNS = ("alerted", "alerted_on", "snoozed_until", "seen_on")  # the clock writes them alone
@@ -37,7 +38,7 @@ _DUE = (
 )
 _OWNED = (
     _AGREEMENTS.join(OWNER, OWNER.c.agreement_id == AGREEMENT.c.id)
-    .where(OWNER.c.post == bindparam("post"))
+    .where(among(OWNER.c.post, "posts"))
     .order_by(AGREEMENT.c.end.is_(None), AGREEMENT.c.end, AGREEMENT.c.id)
 )
 _ENDING = (
@@ -105,9 +106,8 @@ def due(tx: Tx, day: date, most: int) -> tuple[Agreement, ...]:
 
 def owned_by(tx: Tx, posts: Iterable[int]) -> tuple[Agreement, ...]:
     """Agreements that one of these posts owns or deputises, the earliest end first."""
-    rows = {row.id: row for post in posts for row in tx.all(_OWNED, post=post)}
-    found = sorted(rows.values(), key=lambda row: (row.end is None, row.end or date.max, row.id))
-    return tuple(_agreement(tx, row) for row in found)
+    rows = {row.id: row for row in tx.all(_OWNED, posts=tuple(posts))}  # once for all its posts
+    return tuple(_agreement(tx, row) for row in rows.values())
 
 
 def ending(tx: Tx, first: date, last: date, today: date) -> tuple[Agreement, ...]:

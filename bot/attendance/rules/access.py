@@ -168,6 +168,17 @@ class Access:
         """Whether they may for a class of a school year, by post; see `acting_in`."""
         return self.acting_in(right, class_, now) is not None
 
+    def teaches(self, class_: Class, now: datetime) -> bool:
+        """Whether a post of theirs is of that very class (担任, 副担任), and reaches it now."""
+        return any(
+            scope(Right.READ, one.at.function) is Scope.CLASS
+            and one.reaches(
+                Right.READ, school=class_.school, grade=class_.grade, class_name=class_.name
+            )
+            and self._is_open(Right.READ, one.at.function, class_, now)
+            for one in self.capacities
+        )
+
     def by_role(self, right: Right) -> bool:
         """Whether they may without any post at a school, for each of them."""
         return not ROLES.get(right, frozenset()).isdisjoint(self.roles)

@@ -8,7 +8,7 @@ from bot.errors import Refused
 from bot.ledger.record import record
 from bot.notices import lifecycle, outcomes, rules
 from bot.notices.model import Broadcast, Stage, Standing
-from bot.notices.turns.seats import may_decide, may_see, names_only, seen, writers_only
+from bot.notices.turns.seats import concerning, may_decide, names_only, seen, writers_only
 from bot.people.model import Role
 from bot.turns.router import Router
 from bot.turns.turn import Card, Turn
@@ -40,16 +40,8 @@ def mine(turn: Turn, verb: view.Mine) -> Card:
     writes = rules.may_write(turn.person)
     if not writes and Role.NOTICE_APPROVER not in turn.person.roles:
         return view.not_for_you(turn.lang)
-    listed = [_listed(turn, one) for one in _concerning(turn)]
+    listed = [_listed(turn, one) for one in concerning(turn, recent=RECENT)]
     return view.mine(turn.lang, listed, may_write=writes)
-
-
-def _concerning(turn: Turn) -> tuple[Broadcast, ...]:
-    """What waits for the person of a turn, however long; then the newest that they may see."""
-    waits = [one for one in lifecycle.undecided(turn.tx) if may_decide(turn, one)]
-    newest = lifecycle.concerning(turn.tx, turn.person, recent=RECENT)
-    found = {one.notice: one for one in (*waits, *newest)}
-    return tuple(one for one in found.values() if may_see(turn, one))
 
 
 def _listed(turn: Turn, broadcast: Broadcast) -> Listed:

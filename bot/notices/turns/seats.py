@@ -45,6 +45,14 @@ def may_decide(turn: Turn, broadcast: Broadcast) -> bool:
     return asked or rules.may_judge(broadcast, turn.person)
 
 
+def concerning(turn: Turn, *, recent: int) -> tuple[Broadcast, ...]:
+    """What waits for the person of a turn, however long; then the newest that they may see."""
+    waits = [one for one in lifecycle.undecided(turn.tx) if may_decide(turn, one)]
+    newest = lifecycle.concerning(turn.tx, turn.person, recent=recent)
+    found = {one.notice: one for one in (*waits, *newest)}
+    return tuple(one for one in found.values() if may_see(turn, one))
+
+
 def seen(turn: Turn, notice: int) -> Standing:
     """Where a notice stands for the person of a turn; raises Refused for whose it isn't."""
     if not may_see(turn, lifecycle.get(turn.tx, notice)):

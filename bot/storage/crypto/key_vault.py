@@ -174,7 +174,7 @@ class KeyVault:
     def _refused(self, error: HttpResponseError, host: str) -> Exception:
         if error.status_code == _FORBIDDEN:
             line = f"{host} forbids this app to use {self._name}"
-            role = "Key Vault Crypto User (get, wrapKey, unwrapKey)"
+            role = "Key Vault Crypto Service Encryption User"
             return Misconfigured(f"{_SETTING}: {line}; give it the role {role}")
         if error.status_code == _BAD_REQUEST:
             line = f"{self._name} doesn't open this database"

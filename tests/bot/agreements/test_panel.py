@@ -9,7 +9,7 @@ from bot.agreements import panel
 from bot.agreements.model import State
 from bot.agreements.store import register
 from bot.duties import store as duties
-from bot.duties.model import MEETING, Duty, Obligor
+from bot.duties.model import MEETING, Duty, DutyState, Obligor
 from tests.bot.agreements.conftest import ENDING, MUTUAL, SILENT, TODAY, City
 
 CHIEF, HEAD, DIRECTOR, DESK, OTHER = "a1", "a3", "a4", "a6", "a7"
@@ -103,6 +103,7 @@ def test_a_duty_of_an_older_release_has_the_title_of_its_agreement(city):
     owe(city, replace(AUDIT, source=kept.subject, title=""))
     (line,) = seen(city, CHIEF).owed
     assert (line.title, line.own) == (MUTUAL.title, True)
+    assert line.partner == "ひのでロジ株式会社"
 
 
 def test_duties_are_called_what_cards_call_them(city):
@@ -147,6 +148,43 @@ def test_what_is_late_does_not_go_with_the_old_year(city):
     assert (found.late, found.ending) == (2, 0)
     assert seen(city, DESK, 2027).late == 0
     assert seen(city, DESK, 2027).terms == ()
+
+
+def test_past_the_working_day_is_not_past_the_day_of_the_text(city):
+    """The chat says 目安の日を過ぎています and nothing worse while the text's own day is ahead."""
+    city.add(replace(MUTUAL, end=date(2026, 12, 31), lead_days=90))
+    found = seen(city, DESK)
+    assert (found.past, found.late) == (1, 0)
+    assert found.terms[0].decide_by < TODAY < found.terms[0].contract_day == date(2026, 12, 31)
+    over = seen(city.at(date(2027, 1, 4)), DESK)
+    assert (over.past, over.late) == (0, 1)
+
+
+def test_the_day_of_the_text_is_that_of_notice_where_it_has_one(city):
+    city.add(replace(SILENT, lead_days=30))
+    (term,) = seen(city, DESK).terms
+    assert (term.decide_by < term.contract_day < term.end, term.renewal) == (True, "automatic")
+
+
+def test_what_cannot_be_renewed_is_known_as_such(city):
+    city.add(ENDING)
+    (term,) = seen(city, DESK).terms
+    assert (term.renewal, term.contract_day) == ("none", term.end)
+
+
+def test_of_the_ends_in_a_year_those_settled_are_counted(city):
+    city.add(MUTUAL)
+    city.add(replace(MUTUAL, number="8", state=State.NOT_RENEWED))
+    found = seen(city, DESK)
+    assert (found.ending, found.settled) == (2, 1)
+
+
+def test_a_duty_says_with_whom_who_sees_to_it_and_how_it_stands(city):
+    matter = replace(AUDIT, source="inspection:3", kind="improvement", partner="ひのでロジ")
+    owe(city, replace(matter, state=DutyState.REQUESTED))
+    (line,) = seen(city, CHIEF).owed
+    assert (line.partner, line.title, line.state) == ("ひのでロジ", "点検", "requested")
+    assert "係長" in line.owner
 
 
 def test_what_was_settled_in_the_old_year_stays_there(city):

@@ -1,6 +1,7 @@
 """`renkei backup`, `renkei backups`, `renkei restore` and what doctor says of them."""
 
 import json
+import re
 import shutil
 
 import pytest
@@ -47,6 +48,14 @@ def test_a_name_that_is_taken_is_refused_in_one_line(folder, said):
     assert said("backup", "a.backup", status=2) == line
     said("backup", "a.backup", "--force")
     assert "is no backup" in said("backup", "renkei.db", "--force", status=2)
+
+
+def test_a_folder_gets_a_file_with_the_day_in_its_name(folder, said):
+    (folder / "kept").mkdir()
+    name = json.loads(said("backup", "kept", "--json"))["name"]
+    assert re.fullmatch(r"renkei-\d{4}-\d\d-\d\d\.backup", name)
+    assert (folder / "kept" / name).is_file()
+    assert "there is such a file" in said("backup", "kept", status=2)
 
 
 def test_backups_are_listed_until_they_are_said_to_be_deleted(folder, said):
@@ -116,14 +125,15 @@ def doctor(folder):
 
 
 def test_on_the_first_day_doctor_only_reminds(folder, said):
-    assert isinstance(doctor(folder), Warn)
-    assert "make one: renkei backup FILE, and try it out" in doctor(folder)
+    found = doctor(folder)
+    assert isinstance(found, Warn)
+    assert "make one: renkei backup FILE, and try it out" in found.todo
     said("backup", "a.backup")
-    assert isinstance(doctor(folder), Warn)
-    assert "make one" not in doctor(folder)
+    found = doctor(folder)
+    assert isinstance(found, Warn)
+    assert "make one" not in found.todo
     said("restore", "a.backup", "--check")
     assert doctor(folder).startswith("the last backup: 20")
-    assert not isinstance(doctor(folder), Warn)
 
 
 def test_doctor_says_how_old_the_last_backup_and_the_last_trial_are(folder, said, monkeypatch):

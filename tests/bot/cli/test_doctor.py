@@ -6,29 +6,36 @@ import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from azure.core.exceptions import ClientAuthenticationError, ServiceRequestError
+from azure.core.pipeline.policies import AsyncRetryPolicy
 from click.testing import CliRunner
 from sqlalchemy import text, update
 
+from bot import errors
 from bot.cli import doctor_clock, doctor_permissions, doctor_person, doctor_places, doctor_schema
-from bot.cli.findings import Finding, Level, Warn, looked, looked_at
+from bot.cli.findings import NETWORK, Fails, Finding, Level, Warn, failed, looked, looked_at
 from bot.cli.root import renkei
 from bot.clock import real_now
 from bot.delivery import outbox
+from bot.delivery.outcomes import Later, Never, Unknown
 from bot.delivery.place_rows import PLACE
 from bot.delivery.rows import DELIVERY, State
 from bot.emulator.server import Emulator
 from bot.emulator.tenant import Person, TenantSpec
-from bot.errors import Misconfigured
+from bot.errors import Misconfigured, Unavailable
 from bot.package import permissions
 from bot.settings import Settings, load
 from bot.storage import schema
 from bot.storage.store import engine_of, open_storage
+from graph import errors as graph_errors
 from tests.bot.delivery.rig import card, enlist
 
+ROOT = Path(__file__).parents[3]
+NOWHERE = "http://127.0.0.1:9/"
 TENANT, APP = "11111111-1111-4111-8111-111111111111", "33333333-3333-4333-8333-333333333333"
 
 
@@ -93,8 +100,71 @@ async def site(tmp_path, monkeypatch, _migrated) -> AsyncIterator[Site]:
         "RENKEI_OPENID_URL": emulator.openid_url,
     }.items():
         monkeypatch.setenv(name, value)
-    yield Site(emulator, load())
+    made = Site(emulator, load())
+    made.write(lambda tx: tx.seal("test", "first", "", "makes the keys"))
+    yield made
     await emulator.stop()
+
+
+# what every line says
+
+
+def test_what_is_not_well_cannot_be_told_without_what_to_do():
+    assert Finding(what="it", level=Level.OK).remedy == ""
+    assert Finding(what="it", level=Level.WARN, known="late", todo="wait").remedy == "late; wait"
+    for level in (Level.WARN, Level.FAIL):
+        for todo in ("", " "):
+            with pytest.raises(ValueError, match="what is there to do"):
+                Finding(what="it", level=level, known="broken", todo=todo)
+
+
+def test_no_look_raises_what_needs_no_remedy():
+    for file in (ROOT / "bot" / "cli").glob("doctor*.py"):
+        assert "raise Misconfigured" not in file.read_text(encoding="utf-8"), file.name
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        *(errors.Refused("reason"), errors.NotFound("agreement:7"), errors.Unavailable("Teams")),
+        *(errors.Misconfigured("no key; make one"), errors.Unreadable("line 3", "correct it")),
+        *(graph_errors.Throttled(5), graph_errors.NotConsented("User.Read.All")),
+        *(graph_errors.Missing(), graph_errors.NoMailbox(), graph_errors.Expired()),
+        *(graph_errors.Exists(), graph_errors.Refused(graph_errors.Reason.OTHER)),
+        *(graph_errors.Broken(), graph_errors.Broken(503)),
+        *(ServiceRequestError("no route"), ClientAuthenticationError("AADSTS7000215")),
+        *(Fails("broken", "mend it"), KeyError("x")),
+    ],
+    ids=lambda error: f"{type(error).__module__}.{type(error).__name__}",
+)
+def test_whatever_a_look_ends_in_says_what_to_do(error):
+    found = failed("it", error)
+    assert found.todo
+    assert found.remedy.endswith(found.todo)
+
+
+async def test_where_nothing_can_be_reached_every_such_line_says_what_to_check(site, monkeypatch):
+    """Five lines said only that there was no answer."""
+    site.write(lambda tx: enlist(tx, [HEAD], SPEC, f"{NOWHERE}teams/"))
+    monkeypatch.setattr(AsyncRetryPolicy, "get_backoff_time", lambda *_: 0)
+    for name in ("RENKEI_GRAPH_URL", "RENKEI_OPENID_URL", "IDENTITY_ENDPOINT"):
+        monkeypatch.setenv(name, NOWHERE)
+    found = await site.found("--person", HEAD.mail)
+    for what in (
+        "sign-in for Teams", "keys that sign what Teams sends", "Microsoft Graph (User.Read.All)",
+        "the app in the organisation's catalogue", "the clock", "permissions",
+        "whether a card would reach that person",
+    ):  # fmt: skip
+        assert found[what]["level"] != "ok", what
+        assert NETWORK in found[what]["remedy"], found[what]
+
+
+@pytest.mark.parametrize("error", [Unavailable("the login of Microsoft"), graph_errors.Broken()])
+def test_a_credential_that_is_refused_is_not_told_as_a_network_that_is_down(error):
+    error.__context__ = ClientAuthenticationError("AADSTS7000215")
+    found = failed("sign-in for Teams", error)
+    assert found.remedy.startswith("Microsoft's login refuses")
+    assert found.todo == "check RENKEI_CREDENTIAL"
 
 
 async def test_every_line_has_its_level_and_only_a_failure_fails_the_command(site):
@@ -141,6 +211,82 @@ async def test_what_is_for_practice_alone_is_a_warning(site, monkeypatch):
     found = await site.found()
     assert found["settings for serving"]["level"] == "warn"
     assert "RENKEI_NOW" in found["settings for serving"]["remedy"]
+
+
+# where there is nothing yet
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+async def test_in_an_empty_folder_it_makes_nothing_and_says_what_is_missing(
+    site, tmp_path, monkeypatch
+):
+    """It once made a database there, and the key that was to be kept safe."""
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    monkeypatch.delenv("RENKEI_DATABASE_URL")
+    status, _ = await site.run()
+    line = (await site.found())["database and migrations"]
+    assert (status, line["level"]) == (1, "fail")
+    assert "there is no renkei.db in this folder" in line["remedy"]
+    assert "renkei migrate" in line["remedy"]
+    assert held(empty) == {}
+
+
+async def test_an_empty_database_stays_empty(site, tmp_path, monkeypatch):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    (empty / "renkei.db").touch(mode=0o600)
+    monkeypatch.setenv("RENKEI_DATABASE_URL", f"sqlite:///{empty / 'renkei.db'}")
+    line = (await site.found())["database and migrations"]
+    assert (line["level"], line["remedy"]) == (
+        "fail", "sqlite, empty; make its tables with: renkei migrate",
+    )  # fmt: skip
+    engine = engine_of(load())
+    assert schema.revision(engine.engine) is None
+    engine.close()
+    assert list(held(empty)) == ["renkei.db"]
+
+
+async def test_a_database_without_its_key_gets_none_by_looking(
+    site, tmp_path, monkeypatch, _migrated
+):
+    new = tmp_path / "new"
+    new.mkdir()
+    shutil.copy(_migrated, new / "renkei.db")
+    monkeypatch.setenv("RENKEI_DATABASE_URL", f"sqlite:///{new / 'renkei.db'}")
+    found = await site.found()
+    assert found["where the envelope key is"]["level"] == "warn"
+    assert "keep a copy of the key" in found["where the envelope key is"]["remedy"]
+    assert "database and its key" not in found
+    assert list(held(new)) == ["renkei.db"]
+
+
+async def test_a_key_that_is_lost_is_one_failure_and_not_one_of_each_part(site, tmp_path):
+    (tmp_path / "renkei.db.key").unlink()
+    found = await site.found()
+    line = found["where the envelope key is"]
+    assert (line["level"], "put back" in line["remedy"]) == ("fail", True)
+    assert "the ledger" not in found
+    assert not (tmp_path / "renkei.db.key").exists()
+
+
+async def test_what_was_never_sealed_with_is_not_begun_by_looking(
+    site, tmp_path, monkeypatch, _migrated
+):
+    new = tmp_path / "new"
+    new.mkdir()
+    shutil.copy(_migrated, new / "renkei.db")
+    monkeypatch.setenv("RENKEI_DATABASE_URL", f"sqlite:///{new / 'renkei.db'}")
+    (new / "renkei.db.key").write_bytes(bytes(32))
+    (new / "renkei.db.key").chmod(0o600)
+    before = held(new)
+    found = await site.found()
+    assert found["database and its key"]["remedy"] == "nothing is sealed yet"
+    assert held(new) == before
 
 
 # permissions
@@ -287,9 +433,7 @@ async def test_a_clock_that_is_off_is_told_by_how_much(site, monkeypatch, second
 
 
 async def test_where_nobody_tells_the_time_that_is_a_warning(site):
-    settings = replace(
-        site.settings, openid_url="http://127.0.0.1:9/", graph_url="http://127.0.0.1:9/"
-    )
+    settings = replace(site.settings, openid_url=NOWHERE, graph_url=NOWHERE)
     assert isinstance(await doctor_clock.skew(settings), Warn)
 
 
@@ -332,6 +476,30 @@ async def test_somebody_who_removed_the_app_would_not(site):
     assert "they removed it" in found.remedy
 
 
+async def test_a_service_that_is_away_is_not_told_as_one_that_asks_to_wait(site):
+    site.write(lambda tx: enlist(tx, [HEAD], SPEC, f"{NOWHERE}teams/"))
+    found = await look(site, HEAD)
+    assert found.level is Level.FAIL
+    assert "wait" not in found.remedy
+    assert NETWORK in found.remedy
+
+
+@pytest.mark.parametrize(
+    ("outcome", "known", "todo"),
+    [
+        (Later(30, throttled=True), "Teams asks to wait", "again in a while"),
+        (Later(), "Teams can't be reached", NETWORK),
+        (Unknown("timeout"), "(timeout)", NETWORK),
+        (Never("BotDisabledByAdmin"), "(BotDisabledByAdmin)", "Teams admin centre"),
+        (Never("Gone", unreachable=True), "they removed it", "ask them to add the app"),
+    ],
+)
+def test_each_way_in_which_teams_says_nothing_has_its_own_remedy(outcome, known, todo):
+    told = doctor_person._refusal(outcome)
+    assert known in told.known
+    assert todo in told.todo
+
+
 async def test_somebody_who_blocked_the_bot_is_known_by_their_last_card(site):
     enlisted(site, BLOCKED, met=True)
     assert (await look(site, BLOCKED)).level is Level.OK
@@ -367,7 +535,11 @@ async def test_an_account_that_may_not_sign_in_is_found_out(site):
 async def test_an_account_that_the_directory_does_not_know_is_found_out(site):
     enlisted(site, person(9), met=False)
     found = await look(site, person(9))
-    assert (found.level, found.remedy) == (Level.FAIL, "the directory knows no such account")
+    assert (found.level, found.remedy) == (
+        Level.FAIL,
+        "the directory knows no such account; correct their mail address in the people file, then: "
+        "renkei people sync",
+    )
 
 
 async def test_a_mail_of_nobody_is_found_out(site):
@@ -398,7 +570,7 @@ async def test_destinations_are_told_as_the_guard_last_saw_them(site):
     site.write(place("guest", 3))
     found = await doctor_places.chosen(site.settings)
     assert isinstance(found, Warn)
-    assert "1 of 2 get nothing now: place 3 of school:3 (guest)" in found
+    assert "1 of 2 get nothing now: place 3 of school:3 (guest)" in found.known
     site.write(place("not_consented", 4))
     with pytest.raises(Misconfigured, match="consent"):
         await doctor_places.chosen(site.settings)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.cli import doctor_notices
+from bot.cli.findings import Warn
 from bot.clock import real_now
 from bot.emulator.server import Emulator
 from bot.emulator.tenant import TenantSpec
@@ -90,7 +91,9 @@ async def test_an_app_whose_id_is_set_is_not_looked_up(site):
 
 async def test_a_catalogue_that_may_not_be_read_is_no_fault_until_it_is_needed(site):
     site.emulator.granted.discard("AppCatalog.Read.All")
-    assert "AppCatalog.Read.All" in await doctor_notices.catalogue(site.settings)
+    found = await doctor_notices.catalogue(site.settings)
+    assert isinstance(found, Warn)
+    assert "AppCatalog.Read.All" in found.known
 
 
 async def test_what_was_refused_names_what_to_grant(site):

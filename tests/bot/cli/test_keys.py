@@ -55,7 +55,7 @@ def test_rotating_says_what_to_do_next(settings, capsys):
     status, told = said(capsys, "keys", "rotate")
     assert status == 0
     lines = told.out.splitlines()
-    assert lines[0] == "1 values of 1 tenants are sealed by new data keys"
+    assert lines[0] == "new data keys seal 1 value of 1 tenant"
     assert lines[1].endswith("wraps them; copy the key file to its keepers")
     assert lines[2] == "in 20 minutes or later drop what is old: renkei keys retire"
 
@@ -173,7 +173,7 @@ def test_doctor_finds_a_missing_key_file(settings, tmp_path):
 def test_doctor_counts_what_each_key_has_sealed(settings, capsys, monkeypatch):
     said(capsys, "keys", "rotate")
     found = asyncio.run(doctor_keys.sealed(settings))
-    assert found == "1 values by the newest keys of 1 tenants"
+    assert found == "1 value by the newest keys of 1 tenant"
 
 
 def test_doctor_finds_a_rotation_that_was_broken_off(settings, monkeypatch):

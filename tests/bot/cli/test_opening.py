@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.root import run
+from bot.storage.crypto.cipher import KEY_BYTES
 
 SERVING = {
     "RENKEI_CREDENTIAL": "static",
@@ -57,8 +58,36 @@ def test_migrate_makes_the_database_that_is_named(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["migrate"]) == 0
+    assert capsys.readouterr().out == (
+        "the database is made; its key is data/renkie.db.key: "
+        "keep a copy of it, away from the database and its backups\n"
+    )
+    assert len((folder / "data" / "renkie.db.key").read_bytes()) == KEY_BYTES
     assert run(["agreements", "list"]) == 0
     assert (folder / "data" / "renkie.db").stat().st_mode & 0o777 == 0o600
+    capsys.readouterr()
+    assert run(["migrate"]) == 0
+    assert capsys.readouterr().out == "the database's schema is up to date\n"
+
+
+def test_where_no_key_can_be_made_the_next_migrate_makes_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RENKEI_KEY_FILE", "keys/renkei.key")
+    assert run(["migrate"]) == 2
+    assert "choose a folder that this user may write" in capsys.readouterr().err
+    (folder / "keys").mkdir()
+    assert run(["migrate"]) == 0
+    assert "its key is keys/renkei.key" in capsys.readouterr().out
+
+
+def test_migrate_makes_no_key_for_a_database_that_has_lost_its_own(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["migrate"]) == 0
+    (folder / "data" / "renkie.db.key").unlink()
+    assert run(["migrate"]) == 0
+    assert not (folder / "data" / "renkie.db.key").exists()
 
 
 def test_who_names_none_has_one_made_on_first_use(

@@ -113,6 +113,7 @@ def test_error_code_that_is_no_plain_word_is_not_repeated(code: str) -> None:
     [
         (aiohttp.ClientConnectorError(None, OSError()), Later()),  # type: ignore[arg-type]
         (aiohttp.ConnectionTimeoutError(), Later()),
+        (aiohttp.ClientHttpProxyError(None, (), status=502), Later()),  # type: ignore[arg-type]
         (TimeoutError(), Unknown("timeout")),
         (asyncio.TimeoutError(), Unknown("timeout")),  # noqa: UP041
         (aiohttp.SocketTimeoutError(), Unknown("timeout")),

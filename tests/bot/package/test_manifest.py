@@ -28,6 +28,10 @@ ROOT = Path(__file__).parents[3]
 SHARED = ROOT.parent / "shared"
 CHECKER = SHARED / "tools" / "check_manifest.py"
 APP = "7f3c1b52-0d6e-4a1f-9c3a-5f2f6f0f1a77"
+PAGE_WORDS = "".join(
+    (ROOT / "bot" / "tab" / "page" / "src" / f"words.{lang}.js").read_text(encoding="utf-8")
+    for lang in ("ja", "en")
+)
 PLAIN = Settings(app_id=APP, tenant_id="c6a1f5f0-8f6c-4b68-9a3a-2d1b6f7c8e90")
 TABBED = replace(PLAIN, public_url="https://renkei.akatsuki.lg.jp/bot/")
 BOTH = pytest.mark.parametrize("settings", [PLAIN, TABBED], ids=["chat", "with the tab"])
@@ -138,6 +142,8 @@ def test_the_tab_is_there_with_an_address_that_browsers_reach_and_only_then():
     address = "https://renkei.akatsuki.lg.jp/bot/tab/"
     assert [tab.get("contentUrl") for tab in found["staticTabs"]] == [None, address, None]
     assert found["validDomains"] == ["renkei.akatsuki.lg.jp"]
+    names = [json.loads(one) for one in re.findall(r'"title": (".+")', PAGE_WORDS)]
+    assert [found["staticTabs"][1]["name"], english(TABBED)["staticTabs[1].name"]] == names
     for public_url in ("", "http://127.0.0.1:3979", "https://localhost/"):
         plain = manifest(replace(PLAIN, public_url=public_url))
         assert "staticTabs" not in plain

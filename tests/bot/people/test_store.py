@@ -97,6 +97,36 @@ def test_posts_are_named_alone_or_with_their_department(office, read):
     assert read(lambda tx: store.posts_named(tx, "局長", TODAY)) == ()
 
 
+def test_a_part_of_the_department_is_said_once_and_the_post_is_found_by_what_is_shown(load, read):
+    load(
+        person(1, department="事務局　学校教育課", post="学校教育課指導係長"),
+        person(2, department="別の局 学校教育課", post="学校教育課長"),
+        person(3, department="総務課", post="総務課長"),
+        person(4, department="事務局 学校教育課", post="主査"),
+        today=TODAY,
+    )
+    shown = ("事務局 学校教育課指導係長", "別の局 学校教育課長", "総務課長")
+    for words in (*shown, "事務局 学校教育課 主査"):
+        (found,) = read(lambda tx, w=words: store.posts_named(tx, w, TODAY))
+        assert found.heading == words
+    assert read(lambda tx: store.posts_named(tx, "別の局 学校教育課指導係長", TODAY)) == ()
+    assert read(lambda tx: store.posts_named(tx, " ", TODAY)) == ()
+
+
+def test_a_post_that_was_moved_is_below_where_it_stands_now(load, read):
+    load(CHIEF, CLERK, DESK, HEAD, today=TODAY)
+    load(
+        CHIEF,
+        {**CLERK, "superior_post": "部長", "from": "2026-12-01"},
+        DESK,
+        HEAD,
+        today=TODAY,
+    )
+    (chief,) = read(lambda tx: store.posts_named(tx, "課長", TODAY))
+    later = date(2026, 12, 2)
+    assert read(lambda tx: store.below(tx, [chief.id], later)) == ()
+
+
 def test_ring_of_superiors_ends(load, read):
     load(
         person(1, post="甲", superior_post="乙", leave_from="2026-11-01"),

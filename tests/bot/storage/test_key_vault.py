@@ -163,7 +163,9 @@ def test_a_missing_key_is_one_clear_line(settings, emulator):
 @pytest.mark.parametrize("operation", ["get", "unwrapKey"])
 def test_a_vault_that_forbids_is_one_clear_line(settings, emulator, operation):
     emulator.key_vault.granted.discard(operation)
-    with pytest.raises(Misconfigured, match=r"forbids this app.*Key Vault Crypto User"):
+    with pytest.raises(
+        Misconfigured, match=r"forbids this app.*Key Vault Crypto Service Encryption User"
+    ):
         open_storage(settings)
 
 

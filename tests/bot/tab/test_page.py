@@ -16,7 +16,16 @@ from bot.tab.pages import BUILT
 from tests.bot.tab import worst
 from tests.bot.tab.conftest import Looking
 from tests.bot.tab.fits import faults
-from tests.bot.tab.test_panels import BOARD, DESK, HOMEROOM, PUPIL, TRAINING_DESK, VICE, reported
+from tests.bot.tab.test_panels import (
+    BOARD,
+    DESK,
+    HOMEROOM,
+    PUPIL,
+    TEACHER,
+    TRAINING_DESK,
+    VICE,
+    reported,
+)
 from tests.browser import AXE, chromium, visit
 from tests.journeys.conftest import asked, button, pressed
 
@@ -171,6 +180,180 @@ async def test_a_year_is_turned_with_the_keyboard_alone(browser, reported):
         await expect(frame.locator("#agreements table").first).to_be_visible()
 
 
+@asynccontextmanager
+async def shown(
+    browser: Browser, looking: Looking, panels: dict[str, Any], **wishes: Any
+) -> AsyncIterator[Frame]:
+    """The page with these panels and no other, whatever the bot would answer."""
+
+    async def answer(route: Route) -> None:
+        name = route.request.url.partition("?")[0].rpartition("/")[2]
+        found = {"me": {**worst.ME, "panels": list(panels)}, **panels}[name]
+        await route.fulfill(json=found)
+
+    url = f"{looking.tenant.address}/#{looking.person(DESK).aad_object_id}"
+    async with visit(browser, url, framed=looking.url, **wishes) as page:
+        await page.route("**/tab/api/**", answer)
+        yield await tab(page)
+
+
+def year_of(*terms: dict[str, Any], owed: Any = (), **more: Any) -> dict[str, Any]:
+    """A year of agreements that holds these and nothing else."""
+    plain = {"ending": len(terms), "settled": 0, "waiting": 0, "past": 0, "late": 0, "more": 0}
+    empty = {**worst.PANELS["agreements"], **plain, "owed": list(owed)}
+    return {**empty, "terms": list(terms), **more}
+
+
+def term(number: int, decide_by: str, contract_day: str, **more: Any) -> dict[str, Any]:
+    days = {"start": "2026-04-01", "decide_by": decide_by, "contract_day": contract_day}
+    kind = {"renewal": "mutual", "state": "before_talks", "waits": True, "own": True}
+    words = {"title": f"第{number}協定", "partner": "みなも堂", "owner": "企画係長"}
+    return {"id": number, "end": contract_day, **days, **kind, **words, **more}
+
+
+async def test_a_day_of_another_year_has_its_year_and_points_out_of_the_picture(browser, looking):
+    """In 2027年度 a day of January 2027 would read as one of January 2028."""
+    early = term(1, "2027-01-26", "2027-05-31")
+    days = {"year": 2027, "first": "2027-04-01", "last": "2028-03-31"}
+    async with shown(browser, looking, {"agreements": year_of(early, **days)}) as frame:
+        panel = frame.locator("#agreements")
+        await expect(panel.locator("svg")).to_contain_text("2027/1/26までに判断")
+        sentence = panel.locator(".sentence")
+        await expect(sentence).not_to_contain_text("次の期限は")
+        await expect(sentence).to_contain_text("判断の期限がこの年度より前に来る協定が1件")
+        await expect(panel.locator(".legend")).to_contain_text("図の年度より前の期限")
+        mark = panel.locator("svg g[aria-label=dot] path, svg path[transform*=rotate]")
+        await expect(mark).to_have_count(1)
+        assert "rotate(-90)" in (await mark.get_attribute("transform") or "")
+
+
+async def test_a_year_without_an_end_has_no_headline_of_zero(browser, looking):
+    later = term(1, "2028-10-02", "2029-05-31")
+    days = {"year": 2028, "first": "2028-04-01", "last": "2029-03-31", "ending": 0}
+    async with shown(browser, looking, {"agreements": year_of(later, **days)}) as frame:
+        sentence = frame.locator("#agreements .sentence")
+        await expect(sentence).to_contain_text("この年度の最初の期限は2028年10月2日（月）")
+        await expect(sentence).not_to_contain_text("0件")
+
+
+async def test_what_is_late_is_said_first_and_in_the_words_of_the_chat(browser, looking):
+    over = term(1, "2026-10-01", "2026-11-20")
+    past = term(2, "2026-11-02", "2026-12-31")
+    view = year_of(over, past, late=1, past=1)
+    async with shown(browser, looking, {"agreements": view}) as frame:
+        words = frame.locator("#agreements .sentence span")
+        await expect(words.nth(0)).to_contain_text("期限を過ぎて、まだ済んでいないものが1件")
+        await expect(words.nth(1)).to_contain_text("目安の日を過ぎ")
+        await frame.locator("#agreements summary").click()
+        rows = frame.locator("#agreements tbody tr")
+        await expect(rows.nth(0)).to_contain_text("期限を過ぎています")
+        await expect(rows.nth(1)).to_contain_text("目安の日を過ぎています")
+        heads = await frame.locator("#agreements thead th").all_inner_texts()
+        assert {"実務上の期限", "契約上の期限"} <= set(heads)
+        await expect(rows.nth(1)).to_contain_text("2026年12月31日")
+
+
+async def test_of_what_cannot_be_renewed_only_the_end_is_confirmed(browser, looking):
+    ending = term(1, "2026-12-24", "2026-12-24", renewal="none")
+    async with shown(browser, looking, {"agreements": year_of(ending)}) as frame:
+        panel = frame.locator("#agreements")
+        await expect(panel.locator(".sentence")).to_contain_text("「第1協定」の満了の確認です")
+        await expect(panel.locator("svg")).to_contain_text("12/24までに満了の確認")
+        await expect(panel).not_to_contain_text("更新するかどうか")
+
+
+async def test_what_is_not_in_the_picture_says_why_and_where_it_is(browser, looking):
+    done = term(1, "2026-09-30", "2026-09-30", waits=False, state="expired")
+    next_ = term(2, "2026-12-01", "2026-12-31")
+    view = year_of(done, next_, settled=1)
+    async with shown(browser, looking, {"agreements": view}) as frame:
+        panel = frame.locator("#agreements")
+        told = "判断の済んだ1件は図に表示していません。「表で見る」でご覧ください。"
+        await expect(panel.locator("figcaption")).to_have_text(told)
+        await expect(panel.locator(".sentence")).to_contain_text("2件（うち判断済み1件）")
+
+
+async def test_a_duty_says_with_whom_and_how_it_stands(browser, looking):
+    one = worst.PANELS["agreements"]["owed"][0]
+    matter = {"title": "保管場所の施錠", "partner": "株式会社ことのは工房", "state": "open"}
+    owed = [{**one, **matter, "day": "2026-12-18", "late": False}]
+    view = year_of(owed=owed)
+    async with shown(browser, looking, {"agreements": view}) as frame:
+        await frame.locator("#agreements summary").click()
+        row = frame.locator("#agreements tbody tr")
+        for words in ("保管場所の施錠", "株式会社ことのは工房", "未対応"):
+            await expect(row).to_contain_text(words)
+
+
+async def test_a_booked_meeting_is_marked_on_its_day(browser, looking):
+    """8 December lies four fifths through its quarter, not in the middle."""
+    quarter = {"first": "2026-10-01", "last": "2026-12-31", "state": "booked", "meeting_id": 7}
+    series = {**worst.PANELS["meetings"]["series"][0], "every": 3, "unit": "months"}
+    series |= {"quarters": [{**quarter, "on": "2026-12-08"}]}
+    numbers = {"due": 1, "met": 0, "missed": 0, "more": 0}
+    view = {**worst.PANELS["meetings"], **numbers, "series": [series]}
+    async with shown(browser, looking, {"meetings": view}) as frame:
+        panel = frame.locator("#meetings")
+        places = await panel.locator("svg").evaluate(
+            """(svg) => {
+              const half = ({ x, width }) => x + width / 2;
+              const titled = [...svg.querySelectorAll('title')].map(({ parentNode }) => parentNode);
+              const bar = titled.find(({ tagName }) => tagName === 'rect').getBoundingClientRect();
+              const mark = titled.find(({ tagName }) => tagName === 'circle' || tagName === 'path');
+              return (half(mark.getBoundingClientRect()) - bar.x) / bar.width;
+            }"""
+        )
+        assert abs(places - 68 / 92) < 0.02
+        await panel.locator("summary").click()
+        await expect(panel.locator("tbody tr")).to_contain_text("10–12月 予定あり（12/8）")
+
+
+async def test_a_notice_that_waits_says_for_what(browser, looking):
+    notice = worst.PANELS["notices"]["notices"][0]
+    gone = {**notice, "stage": "done"}
+    draft, asked_for = (
+        {**notice, "id": 90 + i, "title": "停電", "stage": stage}
+        for i, stage in enumerate(("ready", "asked"))
+    )
+    for found, told in (
+        ([draft], "「停電」は、下書きです"),
+        ([asked_for], "「停電」は、承認待ちです"),
+        ([asked_for, gone], "承認待ちのお知らせが1件あります"),
+    ):
+        view = {**worst.PANELS["notices"], "notices": found}
+        async with shown(browser, looking, {"notices": view}) as frame:
+            await expect(frame.locator("#notices .sentence")).to_contain_text(told)
+
+
+async def test_on_a_phone_todays_line_runs_through_no_word(browser, looking):
+    view = year_of(*(term(number, "2026-11-30", "2027-02-28") for number in range(1, 4)))
+    size = {"viewport": {"width": 320, "height": 900}}
+    async with shown(browser, looking, {"agreements": view}, **size) as frame:
+        crossed = await frame.locator("#agreements svg").evaluate(
+            """(svg) => {
+              const box = (one) => one.getBoundingClientRect();
+              const lines = [...svg.querySelectorAll('line[stroke]')].concat(
+                [...svg.querySelectorAll('g[stroke="var(--accent)"] line')]).map(box);
+              const words = [...svg.querySelectorAll('text')].map(box);
+              const crosses = (line, one) => line.left > one.left && line.right < one.right
+                && line.top < one.bottom && line.bottom > one.top;
+              const crossing = lines.filter((line) => words.some((one) => crosses(line, one)));
+              return [lines.length, crossing.length];
+            }"""
+        )
+        assert crossed[0] >= 3
+        assert crossed[1] == 0
+        broken = "getComputedStyle(document.querySelector('.as-of')).wordBreak"
+        assert await frame.evaluate(broken) == "keep-all"
+
+
+async def test_the_practice_tenant_calls_the_tab_what_it_calls_itself(browser, reported):
+    for language, name in (("ja", "一覧"), ("en", "At a glance")):
+        async with opened(browser, reported, DESK, language=language) as (page, frame):
+            await expect(page.get_by_role("tab", name=name)).to_be_visible()
+            await expect(frame.get_by_role("heading", level=1)).to_have_text(name)
+
+
 async def test_names_are_shown_when_they_are_asked_for(browser, reported):
     async with opened(browser, reported, HOMEROOM) as (_, frame):
         await expect(frame.locator("#attendance .sentence")).to_contain_text("欠席")
@@ -289,9 +472,15 @@ async def test_the_board_reads_numbers_and_no_name(browser, reported):
         assert await frame.get_by_role("button", name="名前を表示する").count() == 0
 
 
-async def test_who_has_nothing_here_is_told_so(browser, looking):
-    async with opened(browser, looking, PUPIL) as (_, frame):
-        await expect(frame.locator("main")).to_contain_text("いま表示できるものはありません")
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [(TEACHER, "いま表示できるものはありません"), (PUPIL, "ここは職員のための画面です")],
+    ids=["staff", "child"],
+)
+async def test_who_has_nothing_here_is_told_so_and_where_to_go(browser, looking, who, told):
+    async with opened(browser, looking, who) as (_, frame):
+        await expect(frame.locator("main")).to_contain_text(told)
+        await expect(frame.locator("main")).to_contain_text("「チャット」")
         assert await violations(frame) == []
 
 

@@ -12,6 +12,9 @@ from bot.attendance.model import Content, Door, Kind, Reason, Report
 from bot.attendance.store import classes, enrolments, schools
 from bot.ledger.model import Actor
 from bot.ledger.record import ENTRY
+from bot.notices import deciding
+from bot.notices.deeds import Deed
+from bot.people import store as people
 from bot.storage.tx import Tx
 from bot.tab.describing import description
 from tests.bot.tab.conftest import Looking
@@ -88,6 +91,7 @@ async def test_a_stranger_of_the_tenant_gets_help_and_no_data(looking):
     claims["oid"] = "99999999-9999-4999-8999-999999999999"
     status, me = await looking.ask("api/me", looking.tenant.emulator.login.sign(claims))
     assert (status, me["known"], me["panels"], me["name"]) == (200, False, [], "")
+    assert not me["staff"]
 
 
 WRONG = ["-1", "x", "1e3", "２０２６", "", "0" * 12 + "9" * 5_000, "0" * 20, "9" * 10]
@@ -241,12 +245,26 @@ async def test_who_only_counts_sees_classes_and_nobody_by_name(reported):
 
 
 async def test_no_list_names_a_class_of_support(reported):
-    for name in (VICE, NURSE, SUPPORT):
+    for name in (VICE, NURSE, CURRICULUM, PRINCIPAL):
         found = await reported.panel(name, "attendance", "?names=1")
         (others,) = [one for one in found["schools"][0]["classes"] if one["id"] == 0]
         assert "ひまわり" not in str(found)
         assert others["children"] == []
         assert others["counted"]["absent"] > 0
+
+
+async def test_who_teaches_a_class_of_support_sees_it_by_its_name(reported):
+    found = await reported.panel(SUPPORT, "attendance", "?names=1")
+    (own,) = found["schools"][0]["classes"]
+    assert (own["id"] > 0, own["name"], own["named"]) == (True, "3年ひまわり組", True)
+    assert own["children"], "by name, as on the class's card"
+
+
+async def test_a_line_without_a_name_says_how_far_the_rolls_are(reported):
+    school = (await reported.panel(VICE, "attendance"))["schools"][0]
+    states = [one["roll"] for one in school["classes"]]
+    assert states[-1] in ("open", "missing")
+    assert sum(one in ("open", "missing") for one in states) >= school["unchecked"]
 
 
 async def test_a_schools_classes_add_up_to_the_school(reported):
@@ -286,7 +304,6 @@ def noted(looking: Looking, name: str) -> list[str]:
 
     def work(tx: Tx) -> list[str]:
         from bot.ledger import pseudonyms
-        from bot.people import store as people
 
         found = people.find_by_aad(tx, person.aad_object_id, looking.tenant.clock.now().date())
         who = pseudonyms.of(tx, found.id)
@@ -322,6 +339,23 @@ async def test_states_of_a_notice_add_up_to_its_people(looking):
     assert found["notices"]
     for one in found["notices"]:
         assert sum(part["people"] for part in one["parts"]) == one["audience"] > 0
+
+
+async def test_who_is_to_approve_a_notice_sees_that_it_waits(looking):
+    house = looking.tenant.house
+    await house.settle_pulses()
+    assert (await looking.panel(MANAGER, "notices"))["notices"] == []
+    (draft,) = (await looking.panel(DESK, "notices"))["notices"]
+    now = looking.tenant.clock.now().astimezone(house.settings.zone)
+
+    def ask(tx: Tx) -> None:
+        desk = people.find_by_aad(tx, looking.person(DESK).aad_object_id, now.date())
+        deed = Deed(by=desk, actor=Actor.job("test"), now=now)
+        deciding.ask(tx, draft["id"], deed)
+
+    await looking.tenant.storage.write(house.settings.home, ask)
+    (waits,) = (await looking.panel(MANAGER, "notices"))["notices"]
+    assert (waits["id"], waits["stage"]) == (draft["id"], "asked")
 
 
 async def test_a_desk_does_not_see_another_desks_notices(looking):

@@ -12,6 +12,7 @@ _TODAY = "2026-11-24"
 ME: dict[str, Any] = {
     "name": "小鳥遊 陽介",
     "known": True,
+    "staff": True,
     "language": "ja",
     "now": "2026-11-24T09:00:00+09:00",
     "today": _TODAY,
@@ -29,7 +30,8 @@ def _term(number: int) -> dict[str, Any]:
         "start": None if number % 3 else "2024-04-01",
         "end": f"2026-{month + 3:02d}-28" if month < 10 else "2027-03-31",
         "decide_by": f"2026-{month:02d}-15",
-        "notice": None,
+        "contract_day": f"2026-{month:02d}-{28 if number % 2 else 15}",
+        "renewal": ("mutual", "automatic", "none")[number % 3],
         "state": ("before_talks", "in_talks", "continued", "expired")[number % 4],
         "waits": number % 3 > 0,
         "own": True,
@@ -40,7 +42,17 @@ def _owed(number: int) -> dict[str, Any]:
     day = f"2026-{4 + number % 9:02d}-20"
     what = "派遣労働者の守秘義務の確保"
     late = day < _TODAY
-    return {"id": number, "what": what, "title": _LONG, "day": day, "late": late, "own": True}
+    return {
+        "id": number,
+        "what": what,
+        "title": _LONG if number % 2 else "",
+        "partner": "、".join([_PARTNER] * (number % 5)),
+        "owner": "総務部 危機管理室 防災危機管理課長",
+        "day": day,
+        "state": "requested" if number % 2 else "open",
+        "late": late,
+        "own": True,
+    }
 
 
 _TERMS = sorted(map(_term, range(1, 61)), key=lambda one: one["decide_by"])
@@ -150,7 +162,9 @@ PANELS: dict[str, dict[str, Any]] = {
         "terms": _TERMS,
         "owed": _OWED,
         "ending": 1_234,
+        "settled": 20,
         "waiting": 40,
+        "past": 3,
         "late": 78,
         "more": 1_174,
     },

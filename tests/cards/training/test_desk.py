@@ -64,7 +64,7 @@ def test_the_list_shows_each_course_with_how_far_it_is():
     card = view.courses(JA, (RUNNING, DRAFT))
     assert "募集中・次回12月9日（水）" in words(card)
     assert "準備中・開催予定なし" in words(card)
-    assert "修了126人／対象420人（30%）" in words(card)
+    assert "修了126人／対象420人（30％）" in words(card)
     assert sent(card, "manage") == [{"course_id": 5}, {"course_id": 5}]
 
 
@@ -235,7 +235,7 @@ def test_without_a_duty_there_is_nothing_to_bind():
 def test_a_met_promise_shows_the_numbers_of_the_day():
     card = view.promise_met(JA, BOUND)
     assert "覚書 第8条" in words(card)
-    assert "修了126人／対象420人（30%）" in words(card)
+    assert "修了126人／対象420人（30％）" in words(card)
 
 
 def bars_of(card: Any) -> dict[str, Any]:

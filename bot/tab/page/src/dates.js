@@ -29,6 +29,9 @@ export const dated = (day) => make("time", { dateTime: day }, fullDate(day));
 export const short = (day) => (spoken() === "en" ? format({ day: "numeric", month: "short", timeZone: "UTC" }).format(utc(day))
   : `${Number(day.slice(5, 7))}/${Number(day.slice(8, 10))}`);
 
+/** The same with its year: 2026/11/30; 30 Nov 2026 */
+export const shortWithYear = (day) => (spoken() === "en" ? `${short(day)} ${day.slice(0, 4)}` : `${day.slice(0, 4)}/${short(day)}`);
+
 /** 9:05, of an instant with its offset: as the tenant's clocks show it. */
 export const time = (at) => `${Number(at.slice(11, 13))}:${at.slice(14, 16)}`;
 

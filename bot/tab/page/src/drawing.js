@@ -1,12 +1,13 @@
 /** Pictures out of rows: a line of words, and below it what is drawn. Colours are the sheet's, so a theme needs no redrawing. */
 
-import { barX, dot, plot, ruleX, ruleY, text } from "@observablehq/plot";
+import { barX, dot, plot, ruleX, ruleY, text, tickX } from "@observablehq/plot";
 import { month, months, utc } from "./dates.js";
 
 const ROW = 50;
 const WORDS = 15; // from the top of a row to the middle of its words
 const BAR = { insetTop: 29, insetBottom: 8 };
 const AXIS = 24;
+const BETWEEN = 20; // a label and its note
 const SIDE = 1;
 
 const measure = document.createElement("canvas").getContext("2d");
@@ -50,7 +51,7 @@ export function rows({ width, items, x, marks, axis = [], label }) {
       ...marks,
       text(items, {
         ...above, x: () => from, textAnchor: "start", fill: "var(--text)",
-        text: ({ label: words, note }) => fitted(words, width - 12 - (note ? widthOf(note) + 12 : 0)),
+        text: ({ label: words, note }) => fitted(words, width - 2 * SIDE - (note ? widthOf(note) + BETWEEN : 0)),
         title: "label",
       }),
       text(notes, { ...above, x: () => to, textAnchor: "end", text: "note", fill: ({ tone }) => `var(--${tone ?? "quiet"})` }),
@@ -59,8 +60,8 @@ export function rows({ width, items, x, marks, axis = [], label }) {
   return spoken(drawn, label);
 }
 
-/** A year's months above the rows, and today through them. */
-export function calendar(first, last, today, width) {
+/** A year's months above the rows. */
+export function calendar(first, last, width) {
   const every = months(first, last);
   const narrow = width < 560;
   const top = { frameAnchor: "top", dy: -AXIS + 4, lineAnchor: "top", fontSize: 12 };
@@ -69,14 +70,27 @@ export function calendar(first, last, today, width) {
     text(every.filter((_, index) => !narrow || index % 3 === 0), {
       ...top, x: (at) => at, text: month, textAnchor: "start", dx: 3, fill: "var(--quiet)",
     }),
-    ...(today >= first && today <= last
-      ? [ruleX([utc(today)], { stroke: "var(--accent)", strokeWidth: 1.5, strokeDasharray: "3 3" })] : []),
   ];
+}
+
+/** Today through the bars of all rows, where it is among their days; through no word. */
+export function through(items, today, first, last) {
+  if (today < first || today > last) return [];
+  const line = (stroke, strokeWidth) =>
+    tickX(items, { y: "id", x: () => utc(today), stroke, strokeWidth, insetTop: BAR.insetTop - 5, insetBottom: BAR.insetBottom - 5 });
+  return [line("var(--surface)", 5), line("var(--accent)", 2)];
 }
 
 /** Bars whose pieces follow each other; each piece has `from`, `to`, `tone` and a `title`. */
 export const pieces = (found) =>
   barX(found, { y: "id", x1: "from", x2: "to", fill: ({ tone }) => `var(--${tone})`, title: "title", ...BAR, insetRight: 1 });
+
+/** Pieces of which only the longest that they may be is known: their edge alone. */
+export const outlines = (found) =>
+  barX(found, {
+    y: "id", x1: "from", x2: "to", fill: "var(--surface)", stroke: ({ tone }) => `var(--${tone})`, strokeWidth: 1.5, strokeDasharray: "3 3",
+    title: "title", insetTop: BAR.insetTop + 1, insetBottom: BAR.insetBottom + 1, insetLeft: 1, insetRight: 2,
+  });
 
 /** The whole length that a bar may have. */
 export const tracks = (items, from, to) =>
@@ -89,9 +103,15 @@ export const points = (found, symbol, options = {}) =>
     fill: ({ tone }) => `var(--${tone})`, stroke: "var(--surface)", strokeWidth: 1.5, ...options,
   });
 
-/** Numbers and signs within the pieces, where there is room. */
-export const signs = (found, options = {}) =>
-  text(found, { y: "id", x: "at", text: "sign", dy: (BAR.insetTop - BAR.insetBottom) / 2, fontSize: 12, ...options });
+/** Marks at the left end: their day lies before the days of the picture. */
+export const arrows = (found) => points(found, "triangle2", { rotate: -90, r: 8, dx: 7 });
+
+/** Signs upon the pieces; their rim has a piece's colour, so that they can be read at its end too. */
+export const signs = (found) =>
+  text(found, {
+    y: "id", x: "at", text: "sign", dy: (BAR.insetTop - BAR.insetBottom) / 2, fontSize: 12, fontWeight: 700,
+    fill: "var(--on-strong)", stroke: ({ tone }) => `var(--${tone})`, strokeWidth: 5,
+  });
 
 /** Shares of a hundred, one after the other. */
 export function stacked(items) {

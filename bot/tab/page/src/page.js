@@ -61,7 +61,7 @@ function reason({ status }) {
 async function draw(me) {
   setTimeout(renew, ANEW, me);
   const found = me.panels.filter((name) => name in PANELS);
-  if (!found.length) return say(me.known ? "nothing" : "unknown");
+  if (!found.length) return say(!me.known ? "unknown" : me.staff ? "nothing" : "nothing.family");
   const sections = found.map((name) => make("section", { className: "panel", id: name, ariaBusy: "true" }));
   page.replaceChildren(head(me), ...(found.length > 1 ? [contents(found)] : []), make("div", { className: "panels" }, ...sections));
   await Promise.all(found.map((name, index) => show(PANELS[name], sections[index])));

@@ -2,7 +2,7 @@
 
 import { make, renew } from "./elements.js";
 import { panel as ask, Trouble } from "./server.js";
-import { word } from "./words.js";
+import { said, word } from "./words.js";
 
 const BETWEEN = 30_000; // a notice on its way changes its numbers each two seconds: nobody listens to that
 const SAID = 5_000;
@@ -145,10 +145,14 @@ function announcer() {
   };
 }
 
-const figure = ({ heading, drawn, more }) => make("figure", {},
-  heading ? make("h3", {}, heading) : null,
-  drawn,
-  more > 0 ? make("figcaption", { className: "quiet" }, word("more", { n: more })) : null);
+/** `more`: what the table alone has, `settled` of them because nothing is left to do; `beyond`: what it hasn't either. */
+function figure({ heading, drawn, more = 0, settled = 0, beyond = 0 }) {
+  const left = [more > 0 && word("more", { n: more, settled }), beyond > 0 && word("beyond", { n: beyond })].filter(Boolean);
+  return make("figure", {},
+    heading ? make("h3", {}, heading) : null,
+    drawn,
+    left.length ? make("figcaption", { className: "quiet" }, said(left)) : null);
+}
 
 const key = ([shape, words, sign]) => make("li", {},
   make("span", { className: `key ${shape}`, ariaHidden: "true" }, sign ?? ""), words);

@@ -1,11 +1,12 @@
 /** The page's words in English. */
 
-import { date, fiscalYear, short } from "./dates.js";
+import { date, fiscalYear, fullDate } from "./dates.js";
 
 const count = (n) => n.toLocaleString("en-GB");
 const people = (n) => (n === 1 ? "1 person" : `${count(n)} people`);
 const are = (n, one, many) => (n === 1 ? `is 1 ${one}` : `are ${count(n)} ${many}`);
 const few = (n) => (n === null ? "under 5" : count(n));
+const next = (now, day) => `The ${now ? "next" : "year’s first"} deadline is ${now ? date(day) : fullDate(day)}`;
 
 export default {
   "title": "At a glance",
@@ -13,9 +14,14 @@ export default {
   "as_of": ({ day, time }) => `${date(day)}, ${time}`,
   "contents": "On this page",
   "table": "Show as a table",
-  "more": ({ n }) => `${count(n)} more are not in the picture.`,
+  "more": ({ n, settled }) => {
+    const decided = settled === n ? ", already decided," : settled ? ` (${count(settled)} of them decided)` : "";
+    return `${count(n)} more${decided} ${n === 1 ? "is" : "are"} not in the picture; see the table.`;
+  },
+  "beyond": ({ n }) => `${count(n)} more ${n === 1 ? "fits" : "fit"} into neither the picture nor the table.`,
   "outside": "Please open this page inside Teams, in Renkei.",
-  "nothing": "There is nothing to show now. What you see to (agreements, meetings, training, or a school) will appear here.",
+  "nothing": "There is nothing to show now. What you see to (agreements, meetings, training, or a school) will appear here. Notices and everything you do are in “Chat”.",
+  "nothing.family": "This page is for staff. To report an absence, or to read what the school has sent, please see “Chat”.",
   "unknown": "You are not in the staff register, so there is nothing to show. Please ask your office.",
   "loading": "Loading…",
   "trouble.sign-on": "Your sign-in could not be confirmed. If opening Teams again does not help, please tell your IT staff.",
@@ -31,23 +37,33 @@ export default {
   "agreements.year": ({ year }) => fiscalYear(year).replace("f", "F"),
   "agreements.earlier": "Earlier year",
   "agreements.later": "Later year",
-  "agreements.ending": ({ year, now, n }) => `In ${now ? "this fiscal year" : `fiscal ${year}`} the term of ${n === 1 ? "1 agreement" : `${count(n)} agreements`} ends.`,
+  "agreements.ending": ({ year, now, n, settled }) =>
+    `In ${now ? "this fiscal year" : `fiscal ${year}`} the term of ${n === 1 ? "1 agreement" : `${count(n)} agreements`} ends${settled ? ` (${count(settled)} decided)` : ""}.`,
+  "agreements.settled": ({ year, now }) => `Nothing in the picture of ${now ? "this fiscal year" : `fiscal ${year}`} is left to decide.`,
   "agreements.quiet": ({ year, now }) => `No agreement or duty falls due in ${now ? "this fiscal year" : `fiscal ${year}`}.`,
   "agreements.late": ({ n }) => `There ${are(n, "item", "items")} past the deadline and not settled.`,
-  "agreements.next_term": ({ day, title }) => `The next deadline is ${date(day)}: whether to renew “${title}”.`,
-  "agreements.next_duty": ({ day, what, title }) => `The next deadline is ${date(day)}: “${what}” under “${title}”.`,
-  "agreements.key.term": "Term",
-  "agreements.key.window": "From the deadline to the end of the term",
-  "agreements.key.decide": "Decide by",
+  "agreements.past": ({ n }) => `There ${are(n, "agreement", "agreements")} past the target day and not decided.`,
+  "agreements.early": ({ n }) => `${n === 1 ? "1 agreement is" : `${count(n)} agreements are`} to be decided before this year begins.`,
+  "agreements.next_term": ({ now, day, title, renewal }) => {
+    const what = { none: "to confirm the expiry of", automatic: "whether to object to the renewal of" }[renewal] ?? "whether to renew";
+    return `${next(now, day)}: ${what} “${title}”.`;
+  },
+  "agreements.next_duty": ({ now, day, what, title }) => `${next(now, day)}: “${what}”${title ? ` under “${title}”` : ""}.`,
+  "agreements.key.window": "Up to the deadline by contract",
+  "agreements.key.decide": "Decide by (in practice)",
+  "agreements.key.past": "Past the target day",
+  "agreements.key.early": "Due before the year shown",
   "agreements.key.late": "Past the deadline",
   "agreements.key.duty": "Duty due",
   "agreements.key.today": "Today",
-  "agreements.term.label": ({ day, waits }) => (waits ? `decide by ${short(day)}` : `${short(day)}, decided`),
+  "agreements.term.label": ({ day, waits, renewal }) => (waits ? `${renewal === "none" ? "confirm" : "decide"} by ${day}` : `${day}, decided`),
   "agreements.duty.row": ({ what, title }) => (title ? `${what} (${title})` : what),
-  "agreements.duty.label": ({ day }) => `by ${short(day)}`,
+  "agreements.duty.label": ({ day }) => `by ${day}`,
   "agreements.table.terms": "Agreements to decide about",
   "agreements.table.owed": "Duties due",
-  "agreements.col.decide": "Decide by",
+  "agreements.col.decide": "In practice",
+  "agreements.col.contract": "By contract",
+  "agreements.col.renewal": "Renewal",
   "agreements.col.end": "End of term",
   "agreements.col.title": "Agreement",
   "agreements.col.partner": "Partner",
@@ -55,8 +71,13 @@ export default {
   "agreements.col.state": "State",
   "agreements.col.day": "Due",
   "agreements.col.what": "Duty",
+  "agreements.col.matter": "Agreement or matter",
   "agreements.partners": ({ name, n }) => `${name} and ${n} more`,
-  "agreements.late_mark": "Past the deadline",
+  "agreements.late_mark": "past the deadline",
+  "agreements.past_mark": "past the target day",
+  "agreements.marked": ({ state, mark }) => `${state} (${mark})`,
+  "agreements.renewal": { mutual: "by both", automatic: "by silence", none: "none" },
+  "agreements.duty.state": { open: "Open", requested: "Asked for", done: "Done", waived: "Not needed" },
   "agreements.state": {
     before_talks: "Before talks", in_talks: "In talks", drafted: "Drafted", decided: "Decided", signed: "Signed",
     published: "Published", continued: "Continuing (no objection)", objected: "Objection made",
@@ -94,6 +115,7 @@ export default {
   "meetings.col.last": "Last held",
   "meetings.col.periods": "This fiscal year",
   "meetings.never": "no record",
+  "meetings.on": ({ state, day }) => `${state} (${day})`,
 
   "training": "Training progress",
   "training.contents": "Training",
@@ -115,6 +137,7 @@ export default {
   "training.col.name": "Department",
   "training.col.municipality": "Municipality",
   "training.col.audience": "Meant for",
+  "training.percent": ({ percent }) => `${percent}%`,
   "training.col.percent": "Finished, %",
   "training.mandatory": "required",
 
@@ -160,7 +183,8 @@ export default {
   "notices": "Notices arriving",
   "notices.contents": "Notices",
   "notices.none": "No notice has been sent yet.",
-  "notices.drafted": ({ title, audience }) => `“${title}” has not begun to go out to ${people(audience)}.`,
+  "notices.unsent": ({ title, audience, stage }) => `“${title}”, meant for ${people(audience)}: ${stage.toLowerCase()}.`,
+  "notices.asked": ({ n }) => `There ${are(n, "notice", "notices")} waiting for approval.`,
   "notices.arrived": ({ title, audience, arrived, percent }) => (arrived === audience
     ? `“${title}” has reached all ${people(audience)}.`
     : `“${title}” has reached ${count(arrived)} of ${people(audience)} (${percent}%).`),

@@ -1,10 +1,11 @@
 /** The page's words in Japanese. */
 
-import { date, fiscalYear, short } from "./dates.js";
+import { date, fiscalYear, fullDate } from "./dates.js";
 
 const count = (n) => n.toLocaleString("ja-JP");
 const people = (n) => `${count(n)}人`;
 const few = (n) => (n === null ? "5人未満" : people(n));
+const next = (now, day) => (now ? `次の期限は${date(day)}` : `この年度の最初の期限は${fullDate(day)}`);
 
 export default {
   "title": "一覧",
@@ -12,9 +13,15 @@ export default {
   "as_of": ({ day, time }) => `${date(day)} ${time}現在`,
   "contents": "この画面の内容",
   "table": "表で見る",
-  "more": ({ n }) => `ほか${count(n)}件は、図には表示していません。`,
+  "more": ({ n, settled }) => {
+    if (settled === n) return `判断の済んだ${count(n)}件は図に表示していません。「表で見る」でご覧ください。`;
+    const some = settled ? `（判断の済んだもの${count(settled)}件を含む）` : "";
+    return `図に入らないほかの${count(n)}件${some}は、「表で見る」でご覧ください。`;
+  },
+  "beyond": ({ n }) => `表にも入らないものが、ほかに${count(n)}件あります。`,
   "outside": "この画面は、Teams の「連携」の中で開いてください。",
-  "nothing": "いま表示できるものはありません。担当する協定・会議・研修があるとき、または学校にお勤めのときに、ここへ表示されます。",
+  "nothing": "いま表示できるものはありません。担当する協定・会議・研修があるとき、または学校にお勤めのときに、ここへ表示されます。お知らせの確認や手続きは、「チャット」で行います。",
+  "nothing.family": "ここは職員のための画面です。出欠の連絡や学校からのお知らせは、「チャット」をご覧ください。",
   "unknown": "職員名簿に登録がないため、表示できるものがありません。お心当たりがない場合は、所属の庶務担当にお尋ねください。",
   "loading": "読み込んでいます…",
   "trouble.sign-on": "サインインを確認できませんでした。Teams を開き直しても表示されないときは、情報システムの担当にご連絡ください。",
@@ -30,23 +37,33 @@ export default {
   "agreements.year": ({ year }) => fiscalYear(year),
   "agreements.earlier": "前の年度",
   "agreements.later": "次の年度",
-  "agreements.ending": ({ year, now, n }) => `${now ? "今年度" : `${year}年度`}に期間が終わる協定は${count(n)}件です。`,
+  "agreements.ending": ({ year, now, n, settled }) =>
+    `${now ? "今年度" : `${year}年度`}に期間が終わる協定は${count(n)}件${settled ? `（うち判断済み${count(settled)}件）` : ""}です。`,
+  "agreements.settled": ({ year, now }) => `${now ? "今年度" : `${year}年度`}の図に、判断が必要なものは残っていません。`,
   "agreements.quiet": ({ year, now }) => `${now ? "今年度" : `${year}年度`}に期限を迎える協定や義務はありません。`,
   "agreements.late": ({ n }) => `期限を過ぎて、まだ済んでいないものが${count(n)}件あります。`,
-  "agreements.next_term": ({ day, title }) => `次の期限は${date(day)}、「${title}」を更新するかどうかの判断です。`,
-  "agreements.next_duty": ({ day, what, title }) => `次の期限は${date(day)}、「${title}」の「${what}」です。`,
-  "agreements.key.term": "契約の期間",
-  "agreements.key.window": "判断の期限から期間の終わりまで",
-  "agreements.key.decide": "判断の期限",
+  "agreements.past": ({ n }) => `目安の日を過ぎ、まだ判断していない協定が${count(n)}件あります。`,
+  "agreements.early": ({ n }) => `判断の期限がこの年度より前に来る協定が${count(n)}件あります。`,
+  "agreements.next_term": ({ now, day, title, renewal }) => {
+    const what = { none: "の満了の確認", automatic: "の更新をしない旨を申し出るかどうかの判断" }[renewal] ?? "を更新するかどうかの判断";
+    return `${next(now, day)}、「${title}」${what}です。`;
+  },
+  "agreements.next_duty": ({ now, day, what, title }) => `${next(now, day)}、${title ? `「${title}」の` : ""}「${what}」です。`,
+  "agreements.key.window": "契約上の期限まで",
+  "agreements.key.decide": "判断の期限（実務上の期限）",
+  "agreements.key.past": "目安の日を過ぎたもの",
+  "agreements.key.early": "図の年度より前の期限",
   "agreements.key.late": "期限を過ぎたもの",
   "agreements.key.duty": "義務の期限",
   "agreements.key.today": "今日",
-  "agreements.term.label": ({ day, waits }) => `${short(day)}まで${waits ? "に判断" : "　判断済み"}`,
+  "agreements.term.label": ({ day, waits, renewal }) => `${day}まで${waits ? (renewal === "none" ? "に満了の確認" : "に判断") : "　判断済み"}`,
   "agreements.duty.row": ({ what, title }) => (title ? `${what}（${title}）` : what),
-  "agreements.duty.label": ({ day }) => `${short(day)}まで`,
+  "agreements.duty.label": ({ day }) => `${day}まで`,
   "agreements.table.terms": "協定の判断の期限",
   "agreements.table.owed": "義務の期限",
-  "agreements.col.decide": "判断の期限",
+  "agreements.col.decide": "実務上の期限",
+  "agreements.col.contract": "契約上の期限",
+  "agreements.col.renewal": "更新の定め",
   "agreements.col.end": "期間の終わり",
   "agreements.col.title": "協定",
   "agreements.col.partner": "相手方",
@@ -54,8 +71,13 @@ export default {
   "agreements.col.state": "状態",
   "agreements.col.day": "期限",
   "agreements.col.what": "義務",
+  "agreements.col.matter": "協定・件名",
   "agreements.partners": ({ name, n }) => `${name}ほか${n}者`,
   "agreements.late_mark": "期限を過ぎています",
+  "agreements.past_mark": "目安の日を過ぎています",
+  "agreements.marked": ({ state, mark }) => `${state}（${mark}）`,
+  "agreements.renewal": { mutual: "双方の協議", automatic: "申出がなければ自動", none: "なし" },
+  "agreements.duty.state": { open: "未対応", requested: "提出を依頼済み", done: "対応済み", waived: "対応不要" },
   "agreements.state": {
     before_talks: "協議前", in_talks: "協議中", drafted: "起案済み", decided: "決裁済み", signed: "締結済み", published: "公表済み",
     continued: "継続（申出をしない）", objected: "更新しない旨を申出", not_renewed: "更新せず終了", expired: "満了を確認済み",
@@ -91,6 +113,7 @@ export default {
   "meetings.col.last": "前回",
   "meetings.col.periods": "今年度",
   "meetings.never": "記録なし",
+  "meetings.on": ({ state, day }) => `${state}（${day}）`,
 
   "training": "研修の進み具合",
   "training.contents": "研修",
@@ -113,6 +136,7 @@ export default {
   "training.col.municipality": "市町村",
   "training.col.audience": "対象",
   "training.col.percent": "修了率",
+  "training.percent": ({ percent }) => `${percent}％`,
   "training.mandatory": "必修",
 
   "attendance": "今朝の出欠",
@@ -156,7 +180,8 @@ export default {
   "notices": "お知らせの到着",
   "notices.contents": "お知らせ",
   "notices.none": "まだ送ったお知らせはありません。",
-  "notices.drafted": ({ title, audience }) => `「${title}」は、${people(audience)}への送信がまだ始まっていません。`,
+  "notices.unsent": ({ title, audience, stage }) => `「${title}」は、${stage}です（対象 ${people(audience)}）。`,
+  "notices.asked": ({ n }) => `承認待ちのお知らせが${count(n)}件あります。`,
   "notices.arrived": ({ title, audience, arrived, percent }) => (arrived === audience
     ? `「${title}」は、${people(audience)}全員に届きました。`
     : `「${title}」は、${people(audience)}のうち${people(arrived)}（${percent}％）に届きました。`),

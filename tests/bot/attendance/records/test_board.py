@@ -1,10 +1,15 @@
 """The morning in the tab: who is remembered to have looked, in which capacity, and how often."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from bot.attendance import panel
+from bot.attendance.counting import Count
 from bot.ledger import pseudonyms
 from tests.bot.attendance.records.conftest import B
+from tests.bot.attendance.rules.made import CLASS
 
 
 @pytest.fixture
@@ -80,3 +85,33 @@ def test_who_no_order_concerns_can_not_tell_whose_it_is(city, looked):
         ours = next(one for one in school.classes if one.children)
         assert (ours.counted.absent, ours.counted.suspended) == wanted, who
         assert [child.mark for child in ours.children] == ["absent"], who
+
+
+def test_outside_school_days_nobody_is_named_and_nothing_is_remembered(city, looked):
+    saturday = date(2026, 11, 28)
+    city.report("P1", day=saturday)
+    city.at(9, day=saturday)
+    found, owed = looked("homeroom")
+    (school,) = found.schools
+    assert not school.in_session
+    assert [one.children for one in school.classes] == [()]
+    assert not owed
+
+
+def test_a_line_of_several_classes_is_checked_where_each_of_them_is(city, monkeypatch):
+    found = [(replace(CLASS, id=number), Count()) for number in (1, 2, 3)]
+    states = dict(zip((1, 2, 3), ("done", "open", "silent"), strict=True))
+    monkeypatch.setattr(panel, "_roll", lambda turn, one: states[one.id])
+
+    def roll():
+        return city.read(lambda tx: panel._others(city.turn(tx, "vice"), found)).roll
+
+    assert roll() == "open"
+    states[2] = "done"
+    assert roll() == "done"
+    states[1] = "missing"
+    assert roll() == "missing"
+    states.update({1: "silent", 2: "silent"})
+    assert roll() == "silent"
+    states[1] = ""
+    assert roll() == ""

@@ -238,3 +238,15 @@ def test_who_may_reaches_it_by_a_post_of_that_school_with_that_function(
     if scope(right, found.at.function) is Scope.CLASS:
         assert (found.at.grade, found.at.class_name) == (class_.grade, class_.name)
     assert of(*posts).may(right, school=class_.school, grade=class_.grade, class_name=class_.name)
+
+
+@pytest.mark.parametrize("function", Function)
+def test_only_a_class_teacher_is_of_that_very_class(function: Function) -> None:
+    assert of(post(function)).teaches(CLASS, NOW) is (function in OWN)
+    assert not of(post(function, class_name="1")).teaches(CLASS, NOW)
+    assert not of(post(function, school=2)).teaches(CLASS, NOW)
+    assert not of(post(function)).teaches(replace(CLASS, year=CLASS.year + 1), NOW)
+
+
+def test_who_heads_the_school_and_teaches_a_class_teaches_it() -> None:
+    assert of(post(Function.VICE_PRINCIPAL), post(Function.HOMEROOM)).teaches(CLASS, NOW)

@@ -81,7 +81,7 @@ async def test_numbers_follow_what_arrives(page: Page, bot: SampleBot) -> None:
     await expect(page.locator("#numbers")).to_contain_text("ほかの職員 1,300人")
     for one in CROWD[:30]:
         await bot.post(one, "全職員へのお知らせです。")
-    await expect(page.locator("#numbers")).to_contain_text("届いたお知らせ 30通")
+    await expect(page.locator("#numbers")).to_contain_text("この方々に届いたお知らせ 30通")
     await expect(page.locator("#numbers")).to_contain_text("毎秒0件")
     await expect(page.locator("#unshown")).to_contain_text("表示を省きました")
     assert await violations(page) == []

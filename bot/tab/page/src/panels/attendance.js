@@ -1,12 +1,13 @@
 /** 教育ダッシュボード: this morning by school; names only when they are asked for, by who may see them. */
 
 import { time } from "../dates.js";
-import { pieces, rows, signs, tracks } from "../drawing.js";
+import { outlines, pieces, rows, signs, tracks } from "../drawing.js";
 import { make } from "../elements.js";
 import { said, word } from "../words.js";
 
 const DRAWN = 15; // of a city's schools, those with the most to tell
 const PARTS = ["absent", "late", "suspended"];
+const FEW = 4; // the most that a number may be which isn't told
 const TONES = { absent: "second", late: "accent", suspended: "rest" };
 export const name = "attendance";
 export const seconds = 20;
@@ -51,7 +52,7 @@ function ofBoard(view) {
 export const stamp = (view) => time(view.at);
 
 export function controls(view, ask, asked) {
-  if (!own(view).some((school) => school.classes.some((one) => one.named))) return [];
+  if (!own(view).some((school) => school.in_session && school.classes.some((one) => one.named))) return [];
   const shown = Boolean(asked.names);
   return [make("button", { type: "button", className: "quiet-button", ariaPressed: String(shown), onclick: () => ask({ names: shown ? 0 : 1 }), data: { key: "names" } },
     word(shown ? "attendance.names_hide" : "attendance.names"))];
@@ -74,28 +75,32 @@ export function pictures(view, width) {
 }
 
 const told = ({ counted }) => PARTS.reduce((sum, part) => sum + (counted[part] ?? 0), 0);
+const length = ({ counted }) => PARTS.reduce((sum, part) => sum + (counted[part] ?? FEW), 0);
 
-/** A bar of those who aren't there, against the largest class or school; what isn't told has no length. */
+/** A bar of those who aren't there, against the largest class or school; what isn't told is empty, as long as it may be. */
 function bars(places, width, label) {
-  const most = Math.max(6, ...places.map(told));
+  const most = Math.max(6, ...places.map(length));
   const items = places.map((one) => ({ id: one.id, label: one.name, note: line(one.counted) }));
   const found = places.flatMap((one) => lengths(one));
+  const shown = found.filter((one) => one.sign);
   return rows({
     width, items, label, x: { domain: [0, most * 1.02] },
     marks: [
       tracks(items, 0, most * 1.02),
-      pieces(found),
-      signs(found, { fill: "var(--on-strong)", fontWeight: 600 }),
+      pieces(shown),
+      outlines(found.filter((one) => !one.sign)),
+      signs(shown),
     ],
   });
 }
 
 function lengths({ id, counted }) {
   let at = 0;
-  return PARTS.filter((part) => counted[part]).map((part) => {
-    const from = at;
-    at += counted[part];
-    return { id, from, to: at, at: (from + at) / 2, sign: String(counted[part]), tone: TONES[part], title: `${word("attendance.part")[part]} ${counted[part]}` };
+  return PARTS.filter((part) => counted[part] !== 0).map((part) => {
+    const [from, told] = [at, counted[part] !== null];
+    at += told ? counted[part] : FEW;
+    const title = `${word("attendance.part")[part]} ${told ? counted[part] : word("attendance.fewer")}`;
+    return { id, from, to: at, at: (from + at) / 2, sign: told ? String(counted[part]) : "", tone: TONES[part], title };
   });
 }
 
@@ -122,19 +127,22 @@ const child = ({ number, name: called, mark }) => make("li", { data: { mark } },
 
 export function legend(view) {
   const there = [...own(view).flatMap((one) => one.classes), ...others(view)];
-  return PARTS.filter((part) => there.some(({ counted }) => counted[part]))
-    .map((part) => [`bar ${TONES[part]}`, word("attendance.part")[part]]);
+  const some = others(view).some(({ in_session, counted }) => in_session && hidden(counted));
+  return [
+    ...PARTS.filter((part) => there.some(({ counted }) => counted[part] !== 0)).map((part) => [`bar ${TONES[part]}`, word("attendance.part")[part]]),
+    ...(some ? [["outline", word("attendance.fewer")]] : []),
+  ];
 }
 
 export function tables(view) {
   const head = (columns) => columns.map((one) => word("attendance.part")[one] ?? word(`attendance.col.${one}`));
   const cells = (columns, { counted }) => columns.map((one) => (counted[one] === null ? word("attendance.fewer") : String(counted[one])));
-  const mine = ["enrolled", "present", ...PARTS];
-  const theirs = ["enrolled", ...PARTS];
+  const mine = [...PARTS, "present", "enrolled"]; // what a narrow page shows first is who isn't there
+  const theirs = [...PARTS, "enrolled"];
   const found = own(view).filter((school) => school.classes.length).map((school) => ({
     caption: school.name,
     head: [word("attendance.col.class"), ...head(mine), word("attendance.col.roll")],
-    rows: school.classes.map((one) => [one.name, ...cells(mine, one), one.id ? word("attendance.roll")[one.roll] : "—"]),
+    rows: school.classes.map((one) => [one.name, ...cells(mine, one), word("attendance.roll")[one.roll]]),
     header: 0, numbers: 1,
   }));
   if (!others(view).length) return found;

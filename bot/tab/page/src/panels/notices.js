@@ -19,7 +19,9 @@ const arrived = (notice) => people(notice, [...PARTS.confirmed, ...PARTS.sent]);
 export function sentence(view) {
   const notice = view.notices.find((one) => one.under_way) ?? view.notices.find((one) => !UNSENT.includes(one.stage)) ?? view.notices[0];
   if (!notice) return [word("notices.none")];
-  if (UNSENT.includes(notice.stage)) return [word("notices.drafted", notice)];
+  const asked = view.notices.filter((one) => one.stage === "asked" && one !== notice).length;
+  const waiting = asked ? word("notices.asked", { n: asked }) : "";
+  if (UNSENT.includes(notice.stage)) return [word("notices.unsent", { ...notice, stage: stage(notice) }), waiting];
   const lost = people(notice, PARTS.lost);
   const count = arrived(notice);
   const percent = count === notice.audience ? 100 : Math.min(Math.floor((100 * count) / notice.audience), 99);
@@ -27,14 +29,17 @@ export function sentence(view) {
     word("notices.arrived", { ...notice, arrived: count, percent }),
     notice.under_way ? word("notices.going") : "",
     lost ? word("notices.lost", { n: lost }) : "",
+    waiting,
   ];
 }
+
+const stage = (notice) => word("notices.stage")[notice.stage];
 
 export function pictures(view, width) {
   const shown = view.notices.slice(0, DRAWN);
   if (!shown.length) return [];
   const items = shown.map((one) => ({
-    id: one.id, label: one.title, note: word("notices.line", { arrived: arrived(one), audience: one.audience }),
+    id: one.id, label: one.title, note: UNSENT.includes(one.stage) ? stage(one) : word("notices.line", { arrived: arrived(one), audience: one.audience }),
     parts: Object.entries(PARTS).map(([part, states]) => ({
       value: people(one, states) / one.audience, tone: TONES[part], title: `${word("notices.part")[part]} ${word("unit.people", people(one, states))}`,
     })),
@@ -57,7 +62,7 @@ export function tables(view) {
     caption: word("notices"),
     head: [word("notices.col.title"), word("notices.col.stage"), word("notices.col.audience"), ...states.map((state) => word("notices.state")[state]), word("notices.col.read")],
     rows: view.notices.map((one) => [
-      one.title, word("notices.stage")[one.stage], number(one.audience), ...states.map((state) => number(people(one, [state]))), number(one.read),
+      one.title, stage(one), number(one.audience), ...states.map((state) => number(people(one, [state]))), number(one.read),
     ]),
     header: 0, numbers: 2,
   }];

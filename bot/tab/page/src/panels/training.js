@@ -68,7 +68,7 @@ export function tables(view) {
     .map(([kind, shares]) => ({
       caption: `${chosen(view).title} ${word(kind === "name" ? "training.departments" : "training.municipalities")}`,
       head: [word(`training.col.${kind}`), word("training.col.audience"), ...PARTS.map((part) => word("training.part")[part]), word("training.col.percent")],
-      rows: shares.map((one) => [named(one), number(one.audience), ...PARTS.map((part) => number(one[part])), String(one.percent)]),
+      rows: shares.map((one) => [named(one), number(one.audience), ...PARTS.map((part) => number(one[part])), word("training.percent", one)]),
       header: 0, numbers: 1,
     }));
 }
