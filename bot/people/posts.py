@@ -52,11 +52,9 @@ def get_post(tx: Tx, post: int, on: date) -> Post:
 def posts_named(tx: Tx, words: str, on: date) -> tuple[Post, ...]:
     """The posts with that name, or that department and name together (総務課 課長), as the file
     has them or as they are shown."""
-    if found := _named(tx, words, on):
-        return found
-    last = (words.split() or [""])[-1]  # where the department's last part is said once
-    shown = rules.label(words)
-    return tuple(one for one in _named(tx, last, on) if rules.label(one.heading) == shown)
+    last, shown = (words.split() or [""])[-1], rules.label(words)
+    as_shown = (one for one in _named(tx, last, on) if rules.label(one.heading) == shown)
+    return tuple(dict.fromkeys((*_named(tx, words, on), *as_shown)))
 
 
 def _named(tx: Tx, words: str, on: date) -> tuple[Post, ...]:

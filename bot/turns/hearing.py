@@ -241,7 +241,8 @@ class Hearing:
             case Mistyped():
                 card = error.form
             case Refused():
-                card = self._turned_away(turn, error, pressed)
+                # An old client's answer is a message of its own, which nobody would withdraw.
+                card = self._turned_away(turn, error, pressed if heard.execute else None)
             case _:
                 card = self._turned_away(turn, Refused("common.refused.gone"), None)
         return copies.replaced(turn, card, heard, pressed)
@@ -250,7 +251,7 @@ class Hearing:
         """In words, above the card that was pressed where it still stands: there is more on it."""
         if own := self._fallbacks.refused(turn, refused):
             return own
-        if pressed and (posted := outbox.shown(turn.tx, pressed, turn.person.id)):
+        if pressed and (posted := outbox.shown(turn.tx, pressed, turn.person.id, turn.lang.code)):
             return above(posted, turn.lang.t(refused.reason, **refused.facts))
         return common.refused(turn.lang, refused.reason, refused.facts)
 

@@ -277,7 +277,7 @@ def few_facts(lang: Lang, matter: Matter) -> Element:
 
 
 def recipients(lang: Lang, matter: Matter) -> str:
-    """The posts that were told too."""
+    """The posts that were told."""
     posts = (shortened(post, POST_LENGTH) for post in matter.recipients)
     return lang.listed(posts, most=POSTS_SHOWN) or lang.t("agreements.only_you")
 

@@ -1,6 +1,6 @@
 """Who may do what with attendance: everything comes from posts at a school (個人情報保護法66条)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -156,12 +156,7 @@ class Access:
         reach a class; before its year began they alone do for reports of its first days, and who
         prepares links and family words.
         """
-        fitting = (
-            one
-            for one in self.capacities
-            if one.reaches(right, school=class_.school, grade=class_.grade, class_name=class_.name)
-            and self._is_open(right, one.at.function, class_, now)
-        )
+        fitting = self._reaching(right, class_, now)
         return min(fitting, key=lambda one: one.holder.deputy_for is not None, default=None)
 
     def may_in(self, right: Right, class_: Class, now: datetime) -> bool:
@@ -172,11 +167,15 @@ class Access:
         """Whether a post of theirs is of that very class (担任, 副担任), and reaches it now."""
         return any(
             scope(Right.READ, one.at.function) is Scope.CLASS
-            and one.reaches(
-                Right.READ, school=class_.school, grade=class_.grade, class_name=class_.name
-            )
-            and self._is_open(Right.READ, one.at.function, class_, now)
+            for one in self._reaching(Right.READ, class_, now)
+        )
+
+    def _reaching(self, right: Right, class_: Class, now: datetime) -> Iterator[Capacity]:
+        return (
+            one
             for one in self.capacities
+            if one.reaches(right, school=class_.school, grade=class_.grade, class_name=class_.name)
+            and self._is_open(right, one.at.function, class_, now)
         )
 
     def by_role(self, right: Right) -> bool:

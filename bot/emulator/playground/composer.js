@@ -9,8 +9,8 @@ const form = byId("composer");
 const field = byId("words");
 /** @type {import("./tenant.js").Person | undefined} whose chat is open */
 let speaker;
-/** Whether what stands in the field was sent before anybody's chat was open. */
-let early = false;
+/** @type {string[]} what was sent before anybody's chat was open */
+const early = [];
 
 export function start() {
   form.addEventListener("submit", (event) => {
@@ -29,7 +29,7 @@ export function start() {
 export function be(person) {
   speaker = person;
   show();
-  if (early) sayTyped();
+  sayEarly();
 }
 
 /** What this person might say, in the language of the page. */
@@ -39,11 +39,14 @@ export function show() {
 }
 
 function sayTyped() {
-  early = !speaker;
-  if (early) return;
   const text = field.value.trim();
   field.value = "";
-  say(text);
+  if (speaker) say(text);
+  else early.push(text);
+}
+
+async function sayEarly() {
+  for (const text of early.splice(0)) await say(text);
 }
 
 async function say(text) {

@@ -113,6 +113,16 @@ def test_a_part_of_the_department_is_said_once_and_the_post_is_found_by_what_is_
     assert read(lambda tx: store.posts_named(tx, " ", TODAY)) == ()
 
 
+def test_two_posts_that_are_shown_alike_are_both_found(load, read):
+    load(
+        person(1, department="局 学校課", post="学校課係長"),
+        person(2, department="局", post="学校課係長"),
+        today=TODAY,
+    )
+    found = read(lambda tx: store.posts_named(tx, "局 学校課係長", TODAY))
+    assert [one.heading for one in found] == ["局 学校課係長"] * 2
+
+
 def test_a_post_that_was_moved_is_below_where_it_stands_now(load, read):
     load(CHIEF, CLERK, DESK, HEAD, today=TODAY)
     load(

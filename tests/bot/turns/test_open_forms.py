@@ -13,7 +13,7 @@ from bot.delivery import outbox
 from bot.delivery.outbox import Lane
 from bot.delivery.rows import DELIVERY, NOTICE
 from bot.errors import Mistyped, Refused
-from bot.people import imports, references, store
+from bot.people import imports, languages, references, store
 from bot.people.references import Reference
 from bot.settings import Settings
 from bot.turns.heard import Conversation, Event, Heard
@@ -67,6 +67,7 @@ class Chat:
     hearing: Hearing
     notice: int
     copy: int
+    person: int
     last: int = 0
 
     async def press(self, answer, *, event=Event.PRESS, execute=True, replied_to=MESSAGE, who=AAD):
@@ -133,7 +134,7 @@ def posted(tx):
     )
     shown = {"state": "sent", "activity_id": MESSAGE, "shown_revision": 1, "try_at": None}
     tx.run(update(DELIVERY).values(shown))
-    return notice, outbox.copies(tx, notice)[0].id
+    return notice, outbox.copies(tx, notice)[0].id, person
 
 
 @pytest.fixture
@@ -150,14 +151,14 @@ def chat(sqlite_storage, tmp_path):
     )
     today = date(2026, 11, 24)
     imports.load(sqlite_storage, "t1", file, today=today, finally_=lambda tx, done: None)
-    notice, copy = sqlite_storage.write_now("t1", posted)
+    here = sqlite_storage.write_now("t1", posted)
     fallbacks = Fallbacks(
         welcome=lambda turn: common.answer(turn.lang, "ようこそ"),
         unheard=lambda turn: common.answer(turn.lang, "わかりません"),
     )
     clock = PracticeClock(NOW)
     hearing = Hearing(sqlite_storage, router, fallbacks, clock=clock, settings=Settings())
-    return Chat(sqlite_storage, hearing, notice, copy)
+    return Chat(sqlite_storage, hearing, *here)
 
 
 async def test_a_form_keeps_edits_waiting_for_two_minutes(chat):
@@ -238,18 +239,30 @@ async def test_a_card_that_was_changed_meanwhile_comes_as_it_is_now(chat):
     assert "改" in said(await chat.press("refused"))
 
 
-@pytest.mark.parametrize("how", [{"who": OTHER}, {"replied_to": "17"}])
-async def test_nobody_else_sees_the_card_with_the_refusal(chat, how):
+@pytest.mark.parametrize("how", [{"who": OTHER}, {"replied_to": "17"}, {"execute": False}])
+async def test_nothing_but_the_reason_is_told_elsewhere(chat, how):
     assert "本文" not in said(await chat.press("refused", **how))
 
 
-@pytest.mark.parametrize("over", ["withdraw", "close"])
-async def test_what_is_over_is_not_shown_again(chat, over):
+async def test_card_and_reason_are_in_the_reader_s_language(chat):
+    words = {"ja": card("初"), "en": card("first")}
+    chat.storage.write_now("t1", lambda tx: outbox.revise(tx, notice=chat.notice, cards=words))
+    chat.storage.write_now("t1", lambda tx: languages.choose(tx, chat.person, "en"))
+    answer = await chat.press("refused")
+    assert "first" in said(answer)
+    assert Lang.of("en").t("common.refused.gone") in said(answer)
+
+
+@pytest.mark.parametrize("over", ["withdraw", "withdraw many", "close"])
+async def test_what_is_over_is_not_shown_again(chat, over, monkeypatch):
+    if over == "withdraw many":  # whose deletion comes later
+        monkeypatch.setattr("bot.delivery.rows.MANY", 0)
+
     def end(tx):
-        if over == "withdraw":
-            outbox.withdraw(tx, notice=chat.notice)
-        else:
+        if over == "close":
             tx.run(update(NOTICE).values(payload=None))
+        else:
+            outbox.withdraw(tx, notice=chat.notice)
 
     chat.storage.write_now("t1", end)
     assert "本文" not in said(await chat.press("refused"))

@@ -114,9 +114,10 @@ async def test_words_that_are_sent_before_the_chat_is_open_arrive(
         await asked.wait()
         await page.get_by_label("連携へのメッセージ").fill("こんにちは")
         await page.keyboard.press("Enter")
+        await page.get_by_label("連携へのメッセージ").fill("まだ書いて")
         go_on.set()
         await expect(page.locator(".person .bubble")).to_have_text("こんにちは")
-        await expect(page.get_by_label("連携へのメッセージ")).to_have_value("")
+        await expect(page.get_by_label("連携へのメッセージ")).to_have_value("まだ書いて")
 
 
 async def test_words_that_did_not_arrive_can_be_sent_again(
