@@ -108,7 +108,7 @@ def test_the_approver_sees_who_wrote_who_asks_and_when_it_goes(city):
     card = repr(view.approval(Lang("ja"), city.standing(draft, by="d3")))
     for said in ("事務 一", "承認 二", "事務 二（", "承認後すぐ", "12月1日"):
         assert said in card
-    assert "初めての案" in card
+    assert "承認のお願いは、今回が初めてです" in card
     assert "違い" not in card
 
 
