@@ -27,6 +27,7 @@ from bot.emulator.tenant import Person, TenantSpec
 from bot.settings import Settings
 from bot.storage.store import Storage, migrate, open_storage
 from tests import postgresql
+from tests.bench import lines
 from tests.bench.far_tenants import spec_of
 from tests.bot.delivery.rig import TOKEN, card, enlist, settings_for
 
@@ -62,6 +63,7 @@ def database(engine: str) -> Iterator[Settings]:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Storage]:
     """The database as a process that stays has it: what is imported is never looked at again."""
+    lines.set_up()
     storage = open_storage(settings)
     gc.collect()
     gc.freeze()

@@ -19,6 +19,7 @@ from yarl import URL
 
 from bot.emulator.server import Emulator
 from bot.emulator.tenant import TenantSpec
+from tests.bench import lines
 from tests.bench.figures import Figure, show
 from tests.bench.wire import FarEnd, Round, get, load
 
@@ -83,6 +84,7 @@ class Floor(ABC):
 
 async def serve(handle: Any) -> None:
     """Serve until the parent hangs up; the port goes to the parent."""
+    lines.set_up()
     application = web.Application()
     application.router.add_post("/api/messages", handle)
     application.router.add_get("/cpu", _cpu)
@@ -124,6 +126,7 @@ async def process(module: str, *given: str) -> AsyncIterator[int]:
 @asynccontextmanager
 async def other_ends(spec: TenantSpec) -> AsyncIterator[tuple[Emulator, Ends]]:
     """The login of the practice tenant, and a connector that costs nothing."""
+    lines.set_up()
     emulator = Emulator(spec)
     await emulator.start()
     server = await asyncio.get_running_loop().create_server(FarEnd, "127.0.0.1", 0)
