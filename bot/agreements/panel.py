@@ -1,8 +1,8 @@
 """A year's agreements and what is owed under them, for the tab: bars, and days upon them."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from bot.agreements import minded
 from bot.agreements.audience import Audience, calendar_of
@@ -11,10 +11,9 @@ from bot.agreements.model import Agreement, RenewalKind
 from bot.agreements.rules.deadlines import Deadlines, deadlines, fiscal_year
 from bot.agreements.rules.shown import found, partner_names
 from bot.agreements.rules.states import is_open
-from bot.agreements.store import register
+from bot.agreements.store import outlines
 from bot.duties import store as duties
-from bot.duties.model import Duty, DutyState
-from bot.people.model import Role
+from bot.duties.model import Dated, DutyState
 from bot.slice import Panel
 from bot.turns.turn import Turn
 from bot.workdays import ONE_DAY, add_months
@@ -22,6 +21,8 @@ from cards.agreements.duties import duty_name
 
 MOST = 60  # lines of one picture; the nearest days
 _APRIL = 4
+
+_Kept = tuple[Agreement, Deadlines]  # the agreement in outline, and the days of its term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +94,7 @@ def offered(turn: Turn) -> bool:
     if not turn.person.is_staff:
         return False
     by = _minded(turn)
-    if by.whole:
-        return True
-    return bool(register.owned_by(turn.tx, by.posts) or duties.open_for(turn.tx, by.posts))
+    return by.whole or outlines.owns(turn.tx, by.posts) or duties.owes(turn.tx, by.posts)
 
 
 def read(turn: Turn, asked: Mapping[str, int]) -> Year:
@@ -105,77 +104,71 @@ def read(turn: Turn, asked: Mapping[str, int]) -> Year:
     first = date(year, _APRIL, 1)
     last = add_months(first, 12) - ONE_DAY
     back = minded.looked_back(turn.today) if year == this else first
-    terms = sorted(_terms(turn, (back, first, last)), key=_by_day)
-    owed = sorted(_owed(turn, back, last), key=lambda one: (one.day, one.id))
-    ends = [one for one in terms if first <= one.end <= last]
-    ending = len(ends)
-    if _sees_all(turn):
-        ending = max(ending, register.count_ending(turn.tx, first, last))
-    left_out = max(ending, len(terms)) - min(len(terms), MOST)
+    by, audience = _minded(turn), Audience(turn.tx, turn.today)
+    terms = _terms(turn, by, (back, first, last))
+    owed = minded.owed(turn.tx, by, (back, last))
+    ends = [one for one, days in terms if first <= days.end <= last]
+    late = sum(_is_late(one, turn.today) for one in terms)
     return Year(
         year=year,
         first=first,
         last=last,
         today=turn.today,
-        whole=_sees_all(turn),
-        terms=tuple(sorted(_nearest(turn, terms), key=_by_day)),
-        owed=tuple(sorted(_nearest_owed(turn, owed), key=lambda one: (one.day, one.id))),
-        ending=ending,
-        settled=sum(not one.waits for one in ends),
-        waiting=sum(one.waits for one in terms),
+        whole=by.whole,
+        terms=_drawn_terms(turn, by, terms, audience),
+        owed=_drawn_owed(turn, by, owed, audience),
+        ending=len(ends),
+        settled=sum(not is_open(one) for one in ends),
+        waiting=sum(is_open(one) for one, _ in terms),
         past=sum(_is_past(one, turn.today) for one in terms),
-        late=sum(_is_late(one, turn.today) for one in terms) + sum(one.late for one in owed),
-        more=left_out + max(len(owed) - MOST, 0),
+        late=late + sum(one.day < turn.today for one in owed),
+        more=max(len(terms) - MOST, 0) + max(len(owed) - MOST, 0),
     )
-
-
-def _by_day(one: Term) -> tuple[date, date, int]:
-    return one.decide_by, one.end, one.id
-
-
-def _is_late(one: Term, today: date) -> bool:
-    return one.waits and one.contract_day < today
-
-
-def _is_past(one: Term, today: date) -> bool:
-    """The city wanted to have decided by now, and still may."""
-    return one.waits and one.decide_by < today <= one.contract_day
-
-
-def _nearest(turn: Turn, terms: list[Term]) -> list[Term]:
-    """What somebody must still decide about, then what is settled; each by its distance."""
-    return sorted(terms, key=lambda one: (not one.waits, abs(one.decide_by - turn.today)))[:MOST]
-
-
-def _nearest_owed(turn: Turn, owed: list[Owed]) -> list[Owed]:
-    return sorted(owed, key=lambda one: abs(one.day - turn.today))[:MOST]
-
-
-def _sees_all(turn: Turn) -> bool:
-    return Role.AGREEMENT_DESK in turn.person.roles
 
 
 def _minded(turn: Turn) -> Minded:
     return minded.minded(turn.tx, turn.person, turn.today)
 
 
-def _terms(turn: Turn, span: tuple[date, date, date]) -> Iterator[Term]:
+def _terms(turn: Turn, by: Minded, span: tuple[date, date, date]) -> list[_Kept]:
     """Of each agreement the present term, where its last weeks lie in the year, or nobody has
     decided about it since before."""
     back, first, last = span
-    calendar, audience = calendar_of(turn.tx), Audience(turn.tx, turn.today)
-    by = _minded(turn)
-    posts = frozenset(by.own)
-    for agreement in minded.agreements(turn.tx, by, turn.today, (back, last)):
+    calendar, terms = calendar_of(turn.tx), []
+    for agreement in minded.agreements(turn.tx, by, back):
         days = deadlines(agreement, calendar)
         if days is None or days.practical > last:
             continue
-        if days.end >= first or (days.end >= back and is_open(agreement)):
-            yield _term(turn, agreement, days, audience, own=not posts.isdisjoint(agreement.posts))
+        if days.end >= first or is_open(agreement):
+            terms.append((agreement, days))
+    return terms
+
+
+def _is_late(one: _Kept, today: date) -> bool:
+    return is_open(one[0]) and one[1].contractual < today
+
+
+def _is_past(one: _Kept, today: date) -> bool:
+    """The city wanted to have decided by now, and still may."""
+    return is_open(one[0]) and one[1].practical < today <= one[1].contractual
+
+
+def _drawn_terms(
+    turn: Turn, by: Minded, terms: list[_Kept], audience: Audience
+) -> tuple[Term, ...]:
+    """What somebody must still decide about before what is settled; each by its distance."""
+    nearest = sorted(terms, key=lambda one: (not is_open(one[0]), _far(turn, one[1].practical)))
+    drawn = sorted(nearest[:MOST], key=lambda one: (one[1].practical, one[1].end, one[0].id))
+    of = outlines.named(turn.tx, (agreement.subject for agreement, _ in drawn))
+    return tuple(_term(turn, by, of[one.subject], days, audience) for one, days in drawn)
+
+
+def _far(turn: Turn, day: date) -> timedelta:
+    return abs(day - turn.today)
 
 
 def _term(
-    turn: Turn, agreement: Agreement, days: Deadlines, audience: Audience, *, own: bool
+    turn: Turn, by: Minded, agreement: Agreement, days: Deadlines, audience: Audience
 ) -> Term:
     line = found(agreement, "", turn.today)
     return Term(
@@ -190,41 +183,35 @@ def _term(
         renewal=agreement.renewal.kind,
         state=line.state,
         waits=is_open(agreement),
-        own=own,
+        own=not set(by.own).isdisjoint(agreement.posts),
     )
 
 
-def _owed(turn: Turn, first: date, last: date) -> Iterator[Owed]:
-    """Open duties with a day in the year; meetings have a picture of their own."""
-    by, audience = _minded(turn), Audience(turn.tx, turn.today)
-    for duty, day in minded.owed(turn.tx, by, (first, last)):
-        yield _line(turn, _in_words(turn, duty), day, audience, own=duty.post in by.own)
+def _drawn_owed(
+    turn: Turn, by: Minded, owed: Sequence[Dated], audience: Audience
+) -> tuple[Owed, ...]:
+    """The nearest; duties of an older release don't say what they come from, their matter does."""
+    nearest = sorted(owed, key=lambda one: _far(turn, one.day))[:MOST]
+    drawn = sorted(nearest, key=lambda one: (one.day, one.id))
+    silent = {one.source for one in drawn if not (one.title and one.partner)}
+    of = outlines.named(turn.tx, silent)
+    return tuple(_owed(turn, by, one, of.get(one.source), audience) for one in drawn)
 
 
-def _line(turn: Turn, duty: Duty, day: date, audience: Audience, *, own: bool) -> Owed:
+def _owed(
+    turn: Turn, by: Minded, duty: Dated, agreement: Agreement | None, audience: Audience
+) -> Owed:
     return Owed(
         id=duty.id,
         what=duty_name(turn.lang, duty.kind),
-        title=duty.title,
-        partner=duty.partner,
+        title=duty.title or (agreement.title if agreement else ""),
+        partner=duty.partner or (partner_names(agreement, turn.today) if agreement else ""),
         owner=audience.name(duty.post) if duty.post else "",
-        day=day,
+        day=duty.day,
         state=duty.state,
-        late=day < turn.today,
-        own=own,
+        late=duty.day < turn.today,
+        own=duty.post in by.own,
     )
-
-
-def _in_words(turn: Turn, duty: Duty) -> Duty:
-    """Duties of an older release don't say what they come from."""
-    kind, _, number = duty.source.partition(":")
-    agreement = None
-    if kind == "agreement" and not (duty.title and duty.partner):
-        agreement = register.find(turn.tx, int(number))
-    if agreement is None:
-        return duty
-    partner = duty.partner or partner_names(agreement, turn.today)
-    return replace(duty, title=duty.title or agreement.title, partner=partner)
 
 
 PANELS = (Panel(name="agreements", view=Year, offered=offered, read=read, asks=("year",)),)

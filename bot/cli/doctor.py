@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -22,7 +22,7 @@ from bot.cli import (
     doctor_places,
     doctor_schema,
 )
-from bot.cli.findings import Fails, Finding, Look, Warn, failed, looked
+from bot.cli.findings import Fails, Finding, Level, Look, Warn, failed, looked
 from bot.errors import Misconfigured
 from bot.settings import Settings, check_serving, load
 
@@ -86,8 +86,19 @@ async def _examine(settings: Settings, person: str | None) -> list[Finding]:
     # without its key is to make one: not here.
     if schema.ok:
         found.append(await looked("where the envelope key is", doctor_keys.file, settings))
-    on_it = looks.items() if schema.ok and doctor_keys.is_there(settings) else ()
-    return [*found, *[await looked(what, look, settings) for what, look in on_it]]
+    if not (schema.ok and doctor_keys.is_there(settings)):
+        return [*found, _unseen(looks)]
+    return [*found, *[await looked(what, look, settings) for what, look in looks.items()]]
+
+
+def _unseen(looks: Iterable[str]) -> Finding:
+    """What nobody shall take for well because no line speaks of it."""
+    return Finding(
+        what="what the database holds",
+        level=Level.WARN,
+        known=f"not looked at: {', '.join(looks)}",
+        todo="see to the lines above that say fail, then run this again",
+    )
 
 
 async def _apart(settings: Settings) -> list[Finding]:

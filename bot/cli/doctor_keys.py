@@ -1,11 +1,13 @@
 """What `renkei doctor` says of keys: where they are, what they sealed, and what isn't encrypted."""
 
 import logging
+import os
 import stat
 from collections import Counter
 from pathlib import Path
 
-from bot.cli.findings import Fails, Warn
+from bot.cli.findings import Fails
+from bot.errors import Misconfigured
 from bot.settings import Settings
 
 _BY_OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -24,26 +26,38 @@ def is_there(settings: Settings) -> bool:
     """Whether there is an envelope key: to open a database without one would make it."""
     from bot.storage.crypto.choosing import key_file
 
-    return bool(settings.key_vault_key) or key_file(settings).exists()
+    try:
+        return bool(settings.key_vault_key) or _mode(key_file(settings)) is not None
+    except (Misconfigured, OSError):  # `file` says so
+        return False
 
 
-async def file(settings: Settings) -> str | Warn:
-    """Where the envelope key is, and who may read it; a warning before there is any.
+def _mode(own: Path) -> int | None:
+    """Who may read a key file; None where there is none. Raises OSError where this user may not."""
+    try:
+        with own.open("rb") as read:
+            return os.fstat(read.fileno()).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
-    Raises Fails where others may read it, or where it is gone.
+
+async def file(settings: Settings) -> str:
+    """Where the envelope key is, and who may read it.
+
+    Raises Fails where others may read it or there is none, OSError where this user may not.
     """
     return _place(settings)
 
 
-def _place(settings: Settings) -> str | Warn:
+def _place(settings: Settings) -> str:
     from bot.storage.crypto.choosing import SQLITE, key_file
 
     if settings.key_vault_key:
         return "in Azure Key Vault; it never leaves it"
     own = key_file(settings)
-    if not own.exists():
-        return _missing(settings, own.name)
-    if own.stat().st_mode & _BY_OTHERS:
+    if (mode := _mode(own)) is None:
+        raise _missing(settings, own.name)
+    if mode & _BY_OTHERS:
         raise Fails(f"RENKEI_KEY_FILE: others may read {own.name}", f"chmod 600 {own.name}")
     database = settings.database_url
     if database.startswith(SQLITE):
@@ -54,8 +68,8 @@ def _place(settings: Settings) -> str | Warn:
     return f"readable for this user alone; {_DISK}"
 
 
-def _missing(settings: Settings, name: str) -> Warn:
-    """Raises Fails where the database needs the key that isn't there."""
+def _missing(settings: Settings, name: str) -> Fails:
+    """What to do where the key isn't there: put it back, or make it where nothing needs it yet."""
     from sqlalchemy import select
 
     from bot.storage.crypto import DATA_KEY
@@ -69,10 +83,11 @@ def _missing(settings: Settings, name: str) -> Warn:
         engine.close()
     if wrapped is not None:
         line = f"RENKEI_KEY_FILE: {name} is missing, and nothing here can be read without it"
-        raise Fails(line, "put back the copy that you keep of it")
-    line = f"there is no {name} yet: the first command that opens the database makes it"
-    remedy = "run renkei people import FILE, or start renkei serve, and keep a copy of the key"
-    return Warn(line, f"{remedy}; then run this again")
+        return Fails(line, "put back the copy that you keep of it")
+    line = (
+        f"RENKEI_KEY_FILE: there is no {name}, and nothing is sealed yet, so nobody is registered"
+    )
+    return Fails(line, "make it with renkei migrate, keep a copy of it, then run this again")
 
 
 async def sealed(settings: Settings) -> str:

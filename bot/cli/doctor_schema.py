@@ -41,9 +41,13 @@ def _require_file(settings: Settings) -> None:
     from bot.storage.crypto.choosing import SQLITE
 
     file = Path(settings.database_url.removeprefix(SQLITE))
-    if settings.database_url.startswith(SQLITE) and not file.exists():
+    if not settings.database_url.startswith(SQLITE):
+        return
+    try:
+        file.open("rb").close()  # who may not read it is told so, not that the database is broken
+    except FileNotFoundError:
         remedy = "go where its settings and its database are, or make one here: renkei migrate"
-        raise Fails(f"there is no {file.name} in this folder", remedy)
+        raise Fails(f"there is no {file.name} in this folder", remedy) from None
 
 
 async def queue(settings: Settings) -> str:

@@ -1,9 +1,11 @@
 """What `renkei doctor` finds: one line each, with how bad it is and what to do."""
 
+import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import Misconfigured, Unavailable, Unreadable
@@ -125,6 +127,8 @@ def _told(error: Exception) -> tuple[str, str]:
         return error.known, error.todo
     if isinstance(error, Misconfigured | Unreadable):
         return "", str(error)  # their line ends with the remedy
+    if isinstance(error, OSError) and error.filename is not None:
+        return _of_file(error)
     if isinstance(error, Unavailable) and error.remedy:
         return f"{error.neighbour} is not available now", error.remedy
     met = error if isinstance(error, AzureError) else error.__context__
@@ -137,6 +141,13 @@ def _told(error: Exception) -> tuple[str, str]:
     told = trace(error)
     line = f"a fault of Renkei's own ({told['error']} at {told['where']})"
     return line, "tell who maintains it"
+
+
+def _of_file(error: OSError) -> tuple[str, str]:
+    line = f"{Path(os.fsdecode(error.filename)).name} can't be read ({error.strerror})"
+    if isinstance(error, PermissionError):
+        return line, "run this as the user that runs Renkei"
+    return line, "correct the setting that names it"
 
 
 def _of_graph(error: "GraphError") -> tuple[str, str]:

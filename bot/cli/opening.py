@@ -109,13 +109,13 @@ def require_all_known(house: House, *, what: str) -> None:
 def opened(settings: Settings | None = None, *, least: int = logging.WARNING) -> Iterator[House]:
     """The database that the settings name, closed again at the end of the command."""
     from bot import logs, policy
-    from bot.storage.store import open_storage
+    from bot.storage.store import open_bound
 
     logs.set_up(json=False, least=least)
     settings = settings or load()
     tenant = _tenant(settings)
     require_database(settings)
-    storage = open_storage(settings)
+    storage = open_bound(settings)
     try:
         yield House(
             settings=settings,

@@ -22,7 +22,7 @@ COMMANDS = {
     "package": ("package", "The app as Teams takes it, for the configured bot."),
     "keys": ("keys", "Show, rotate and retire the keys that seal personal data."),
     "backup": ("backup", "Everything into one encrypted file, while the bot runs."),
-    "backups": ("backup", "Which backups exist, and which are deleted."),
+    "backups": ("backup", "Which backups exist; deletes those that are due."),
     "restore": ("restore", "Put a backup back, or try it out."),
     "agreements": ("agreements", "Read, register, import, export and list agreements."),
     "meetings": ("meetings", "Which meetings are promised, and which were held."),

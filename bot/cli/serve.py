@@ -29,7 +29,7 @@ async def _serve(settings: Settings) -> None:
 
         from bot import logs, metrics, tracing
         from bot.main import build, listen
-        from bot.storage.store import open_storage
+        from bot.storage.store import open_bound
         from bot.watching import Watching
 
     logs.set_up(json=True)
@@ -38,7 +38,7 @@ async def _serve(settings: Settings) -> None:
     clock = clock_of(settings)
     with (
         tracing.exported(),
-        closing(open_storage(settings)) as storage,
+        closing(open_bound(settings)) as storage,
         metrics.exported(settings.metrics_port, Watching(storage, settings, clock)),
     ):
         async with AsyncExitStack() as leaving:

@@ -69,3 +69,17 @@ class Duty:
     def is_open(self) -> bool:
         """Whether it is still owed, also where the partner has been asked."""
         return self.state in OPEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """What a list of many open duties tells of one: the fields of Duty that stand in a line."""
+
+    id: int
+    source: str
+    kind: str
+    post: int | None
+    day: date
+    state: DutyState
+    title: str
+    partner: str

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.duties import rules
-from bot.duties.model import OPEN, Duty, DutyState, Obligor
+from bot.duties.model import MEETING, OPEN, Dated, Duty, DutyState, Obligor
 from bot.errors import NotFound, Stale
 from bot.storage.columns import Json
 from bot.storage.packed import among
@@ -71,6 +71,12 @@ _OF_POSTS = (
     .where(IS_OPEN, among(DUTY.c.post, "posts"))
     .order_by(DUTY.c.due_on.is_(None), DUTY.c.due_on, DUTY.c.id)
 )
+_BINDING = _DUE.with_only_columns(
+    *(DUTY.c[name] for name in ("id", "source", "kind", "post", "due_on", "state")),
+    *(DUTY.c[name] for name in ("title", "partner")),
+).where(DUTY.c.in_force, DUTY.c.kind != MEETING)
+_BINDING_FOR = _BINDING.where(among(DUTY.c.post, "posts"))
+_ANY = select(DUTY.c.id).where(IS_OPEN, among(DUTY.c.post, "posts")).limit(1)
 _OF_KIND = (
     select(DUTY)
     .where(IS_OPEN, DUTY.c.kind == bindparam("one"))
@@ -140,6 +146,21 @@ def due(tx: Tx, from_: date, to: date) -> tuple[Duty, ...]:
     return tuple(map(_duty, tx.all(_DUE, from_=from_, to=to)))
 
 
+def binding(tx: Tx, from_: date, to: date) -> tuple[Dated, ...]:
+    """Of those `due` between two days what binds by now; meetings have a slice of their own."""
+    return tuple(map(_dated, tx.all(_BINDING, from_=from_, to=to)))
+
+
+def binding_for(tx: Tx, posts: Iterable[int], from_: date, to: date) -> tuple[Dated, ...]:
+    """The same, of these posts alone."""
+    return tuple(map(_dated, tx.all(_BINDING_FOR, posts=tuple(posts), from_=from_, to=to)))
+
+
+def owes(tx: Tx, posts: Iterable[int]) -> bool:
+    """Whether one of these posts has an open duty."""
+    return tx.first(_ANY, posts=tuple(posts)) is not None
+
+
 def open_for(tx: Tx, posts: Iterable[int]) -> tuple[Duty, ...]:
     """Open duties of these posts, the earliest first, those without a day last."""
     return tuple(map(_duty, tx.all(_OF_POSTS, posts=tuple(posts))))
@@ -184,4 +205,17 @@ def _duty(row: Any) -> Duty:
             "items": tuple(row.items),
             "state": DutyState(row.state),
         }
+    )
+
+
+def _dated(row: Any) -> Dated:
+    return Dated(
+        id=row.id,
+        source=row.source,
+        kind=row.kind,
+        post=row.post,
+        day=row.due_on,
+        state=DutyState(row.state),
+        title=row.title,
+        partner=row.partner,
     )

@@ -45,13 +45,18 @@ def coming(items: Iterable[Due], today: date) -> tuple[Due, ...]:
 
 
 def apart(overseen: Iterable[Overseen], own: Iterable[Due], today: date) -> tuple[Overseen, ...]:
-    """What is minded beside what waits for the reader; no line is said twice."""
-    told = frozenset(line.subject for line in own)
+    """What is minded beside what waits for the reader; no line is said twice. One matter may have
+    several days."""
+    told = frozenset(map(_at, own))
     left = (
-        replace(one, lines=coming((line for line in one.lines if line.subject not in told), today))
+        replace(one, lines=coming((line for line in one.lines if _at(line) not in told), today))
         for one in overseen
     )
     return tuple(one for one in left if one.lines)
+
+
+def _at(line: Due) -> tuple[str, date]:
+    return line.subject, line.day
 
 
 def for_successor(items: Iterable[Due], start: date) -> tuple[Due, ...]:

@@ -32,6 +32,7 @@ __all__ = [
     "decline",
     "discard",
     "get",
+    "going_out",
     "leave_open",
     "new",
     "of_kind",
@@ -69,6 +70,11 @@ def of_kind(tx: Tx, *, recent: int = 50) -> tuple[Broadcast, ...]:
 def undecided(tx: Tx) -> tuple[Broadcast, ...]:
     """What waits for an approver: drafts, then corrections, the oldest first."""
     return (*store.in_stage(tx, Stage.ASKED), *store.proposed(tx))
+
+
+def going_out(tx: Tx) -> tuple[Broadcast, ...]:
+    """What is let go now: to the first ones, then to all."""
+    return (*store.in_stage(tx, Stage.CANARY), *store.in_stage(tx, Stage.SENDING))
 
 
 def concerning(tx: Tx, person: Person, *, recent: int) -> tuple[Broadcast, ...]:

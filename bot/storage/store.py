@@ -67,33 +67,83 @@ def open_storage(settings: Settings) -> Storage:
     SQLite's schema is brought up to date here; PostgreSQL's by `renkei migrate` alone. Raises
     Misconfigured (too new, too old, no key) or Unavailable (locked, full, away).
     """
+    return _opened(settings)[0]
+
+
+def open_bound(settings: Settings) -> Storage:
+    """`open_storage` for whoever works on it: a key file that is made here is used at once."""
+    storage, made_key = _opened(settings)
+    try:
+        if made_key:
+            _bind(storage, settings.home)
+    except BaseException:
+        storage.close()
+        raise
+    return storage
+
+
+def bind_key(settings: Settings) -> bool:
+    """Have the key file wrap the home tenant's first key where nothing is wrapped yet; whether it
+    did.
+
+    A key file that has wrapped nothing could be lost or left behind, and another one made in its
+    place without a word. Azure Key Vault's is never made here and is left until it is needed.
+    """
+    if settings.key_vault_key or not _wraps_nothing(settings):
+        return False
+    storage = open_storage(settings)
+    try:
+        _bind(storage, settings.home)
+    finally:
+        storage.close()
+    return True
+
+
+def _bind(storage: Storage, home: str) -> None:
+    storage.write_now(home, storage.vault.key)
+
+
+def _opened(settings: Settings) -> tuple[Storage, bool]:
+    """The database, and whether its key file was made just now."""
     engine = engine_of(settings)
     try:
         if isinstance(engine, SqliteEngine):
             schema.upgrade(engine.engine)
-            _prepare_keys(engine)
+            made_key = _prepare_keys(engine)
             engine.start()
         else:
             schema.check(engine.engine)
-            _prepare_keys(engine)
+            made_key = _prepare_keys(engine)
     except BaseException:
         engine.close()
         raise
-    return Storage(engine)
+    return Storage(engine), made_key
 
 
-def _prepare_keys(engine: "SqliteEngine | PostgresqlEngine") -> None:
-    """An envelope key is made only where nothing is wrapped yet: one that is lost stays lost."""
+def _prepare_keys(engine: "SqliteEngine | PostgresqlEngine") -> bool:
+    """An envelope key is made only where nothing is wrapped yet: one that is lost stays lost.
+    Whether it was made."""
+    return engine.vault.envelopes.prepare(may_make=_is_unwrapped(engine))
+
+
+def _wraps_nothing(settings: Settings) -> bool:
+    engine = engine_of(settings)
+    try:
+        return _is_unwrapped(engine)
+    finally:
+        engine.close()
+
+
+def _is_unwrapped(engine: "SqliteEngine | PostgresqlEngine") -> bool:
     with engine.engine.connect() as connection:
-        wrapped = connection.execute(select(DATA_KEY.c.number).limit(1)).first()
-    engine.vault.envelopes.prepare(may_make=wrapped is None)
+        return connection.execute(select(DATA_KEY.c.number).limit(1)).first() is None
 
 
 def migrate(settings: Settings) -> bool:
     """Bring the schema up to date (`renkei migrate`); whether it was made just now.
 
     A new database has its key file made with it, so that a copy of it is kept before it seals
-    anything.
+    anything; `bind_key` ties the two to each other.
     """
     engine = engine_of(settings)
     try:

@@ -95,7 +95,7 @@ def test_deadlines_put_what_one_minds_below_ones_own():
     card = home.deadlines(JA, dues(1, title="自分の協定"), day=TODAY, overseen=(beside,))
     said = texts(card)
     assert said.index("ご自分が対応するもの（1件）") < said.index("自分の協定")
-    assert said.index("自分の協定") < said.index("所管の協定の期限（9件）")
+    assert said.index("自分の協定") < said.index("所管の協定・義務の期限（9件）")
     assert "今後90日間（10件）" in said
     assert "ほか2件は、「一覧」で見るか" in said
 

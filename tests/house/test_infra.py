@@ -4,6 +4,9 @@ import re
 import tomllib
 from dataclasses import fields
 from pathlib import Path
+from subprocess import run
+
+import pytest
 
 from bot.cli import root
 from bot.settings import Settings
@@ -128,5 +131,32 @@ def test_what_compose_backs_up_is_written_to_a_folder_that_outlives_the_containe
     assert 'profiles: ["backup"]' in backup
     folder = re.search(r'command: \["backup", .*"(/\S+)"\]', backup)
     assert folder is not None
-    assert re.search(rf"^      - \S+:{folder[1]}$", backup, re.MULTILINE)
-    assert "infra/backups/\n" in (ROOT / ".gitignore").read_text(encoding="utf-8")
+    kept = re.search(rf"^      - \${{BACKUPS:-(/\S+)}}:{folder[1]}$", backup, re.MULTILINE)
+    assert kept is not None  # outside of the release's folder, which an upgrade leaves behind
+    for guide in ("grow", "back-up"):
+        text = (ROOT / "docs" / "how-to" / f"{guide}.md").read_text(encoding="utf-8")
+        assert f"sudo install -d -m 700 -o 10001 {kept[1]}" in text
+
+
+def test_backups_are_deleted_by_their_own_day_and_never_by_name_and_age():
+    unit = (INFRA / "systemd" / "renkei-backup.service").read_text(encoding="utf-8")
+    folder = re.search(r"^ExecStart=\S+ backup .* (/\S+)$", unit, re.MULTILINE)
+    assert folder is not None
+    assert f"\nExecStartPost=/opt/renkei/.venv/bin/renkei backups prune {folder[1]}\n" in unit
+    guides = [*(ROOT / "docs").rglob("*.md"), *UNITS, INFRA / "compose.yaml"]
+    assert [one.name for one in guides if "-mtime" in one.read_text(encoding="utf-8")] == []
+    crontab = (ROOT / "docs" / "how-to" / "back-up.md").read_text(encoding="utf-8")
+    assert "run --rm backup && docker compose run --rm backup backups prune /backups" in crontab
+
+
+@pytest.mark.parametrize("guide", ["install", "upgrade"])
+def test_commands_by_hand_read_the_units_second_file_as_systemd_does(guide: str, tmp_path: Path):
+    """With comments and quotes, both of which systemd allows."""
+    text = (ROOT / "docs" / "how-to" / f"{guide}.md").read_text(encoding="utf-8")
+    script = re.search(r"sudo -u renkei sh -c '(.+?)'", text)
+    assert script is not None
+    (tmp_path / "environment").write_text("# of the city's\n\nA='two words'\nB=\"c\"\nD=e\n")
+    by_hand = script[1].replace("/etc/renkei", str(tmp_path))
+    by_hand = re.sub(r"exec \S+/renkei", "exec env", by_hand).replace(" migrate", "")
+    found = run(["sh", "-c", by_hand, "sh"], capture_output=True, text=True, check=True).stdout
+    assert {"A=two words", "B=c", "D=e", f"PWD={tmp_path}"} <= set(found.splitlines())

@@ -2,10 +2,9 @@
 
 import os
 import re
-import shlex
 import shutil
 import subprocess
-import time
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -88,28 +87,20 @@ def test_systemd_starts_the_backup_each_day_and_makes_up_for_a_missed_one(tmp_pa
     assert (second - first, third - second) == (timedelta(days=1), timedelta(days=1))
 
 
-def kept(folder: Path) -> list[str]:
-    """What is left in a folder after the unit's own deletion."""
+def test_backups_are_pruned_in_the_folder_that_they_are_written_to(tmp_path: Path):
+    """By the unit's own lines, on a new database; what is deleted when, the command's tests say."""
     unit = (INFRA / "renkei-backup.service").read_text(encoding="utf-8")
-    found = re.search(r"^ExecStartPost=(.+)$", unit, re.MULTILINE)
-    assert found is not None
-    words = shlex.split(found[1].replace("/var/lib/renkei-backups", str(folder)))
-    subprocess.run(words, check=True)
-    return sorted(file.name for file in folder.iterdir())
-
-
-def test_a_backup_is_deleted_by_the_day_that_it_names_and_no_sooner_than_the_day_before(
-    tmp_path: Path,
-):
-    unit = (INFRA / "renkei-backup.service").read_text(encoding="utf-8")
-    keep = int(unit.partition("backup --keep ")[2].split()[0])
-    ages = {"renkei-a.backup": keep - 0.2, "renkei-b.backup": keep - 1.5, "other": 99.0}
-    for name, days in {**ages, ".renkei-c.backup.f00.part": 99.0}.items():
-        file = tmp_path / name
-        file.touch()
-        then = time.time() - days * 86_400
-        os.utime(file, (then, then))
-    assert kept(tmp_path) == ["other", "renkei-b.backup"]
+    begins = re.findall(
+        r"^ExecStart(?:Post)?=/opt/renkei/\.venv/bin/renkei (.+)$", unit, re.MULTILINE
+    )
+    assert len(begins) == 2
+    renkei = [str(Path(sys.executable).with_name("renkei"))]
+    (tmp_path / "backups").mkdir()
+    given = {**os.environ, "RENKEI_DATABASE_URL": f"sqlite:///{tmp_path / 'renkei.db'}"}
+    for line in ("migrate", *begins):
+        words = line.replace("/var/lib/renkei-backups", str(tmp_path / "backups")).split()
+        subprocess.run([*renkei, *words], cwd=tmp_path, env=given, check=True, capture_output=True)
+    assert [file.suffix for file in (tmp_path / "backups").iterdir()] == [".backup"]
 
 
 def test_a_backup_is_written_where_the_unit_may_write():
@@ -122,11 +113,14 @@ def test_a_backup_is_written_where_the_unit_may_write():
 
 
 def test_the_pages_make_each_folder_in_one_way():
-    """A second `install -d` of a folder takes from its owner what the first has given."""
-    made: dict[str, set[str]] = {}
+    """A second `install -d` of a folder takes from its owner what the first has given.
+
+    The container's user, 10001, is on machines of their own.
+    """
+    made: dict[tuple[str, bool], set[str]] = {}
     for page in sorted((DOCS / "how-to").glob("*.md")):
         lines = re.findall(r"install -d (.*?) (/\S+)$", page.read_text("utf-8"), re.MULTILINE)
         for way, folder in lines:
-            made.setdefault(folder, set()).add(way)
+            made.setdefault((folder, "10001" in way), set()).add(way)
     assert {folder for folder, ways in made.items() if len(ways) > 1} == set()
-    assert {"/etc/renkei", "/var/lib/renkei", "/var/lib/renkei-key"} <= set(made)
+    assert {"/etc/renkei", "/var/lib/renkei", "/var/lib/renkei-key"} <= {one for one, _ in made}

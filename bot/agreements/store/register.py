@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Date, Integer, String, bindparam, delete, func, insert, select, update
@@ -20,7 +20,6 @@ _OWN_COLUMNS = ("alerted", "alerted_on", "snoozed_until", "seen_on")  # the cloc
 _APART = frozenset(("id", "contacts", "version", *_OWN_COLUMNS))
 _PAGE = 2000
 MOST_FOUND = 200
-MOST_ENDING = 500
 MOST_WORDS, LONGEST_SEARCH = 10, 100  # more would only narrow what is found
 
 # What `_agreement` reads; what stands in columns only to be searched for stays there.
@@ -40,21 +39,6 @@ _OWNED = (
     _AGREEMENTS.join(OWNER, OWNER.c.agreement_id == AGREEMENT.c.id)
     .where(among(OWNER.c.post, "posts"))
     .order_by(AGREEMENT.c.end.is_(None), AGREEMENT.c.end, AGREEMENT.c.id)
-)
-_ENDING = (
-    _AGREEMENTS.where(AGREEMENT.c.end >= bindparam("first"), AGREEMENT.c.end <= bindparam("last"))
-    .order_by(AGREEMENT.c.end, AGREEMENT.c.id)
-    .limit(bindparam("most", type_=Integer))
-)
-_ENDED = (
-    _AGREEMENTS.where(AGREEMENT.c.end >= bindparam("first"), AGREEMENT.c.end < bindparam("day"))
-    .order_by(AGREEMENT.c.end.desc(), AGREEMENT.c.id.desc())
-    .limit(bindparam("most", type_=Integer))
-)
-_COUNT_ENDING = (
-    select(func.count())
-    .select_from(AGREEMENT)
-    .where(AGREEMENT.c.end >= bindparam("first"), AGREEMENT.c.end <= bindparam("last"))
 )
 _UNSIGNED = _AGREEMENTS.where(AGREEMENT.c.state == "unsigned").order_by(AGREEMENT.c.id)
 _COUNT = select(func.count()).select_from(AGREEMENT)
@@ -108,20 +92,6 @@ def owned_by(tx: Tx, posts: Iterable[int]) -> tuple[Agreement, ...]:
     """Agreements that one of these posts owns or deputises, the earliest end first."""
     rows = {row.id: row for row in tx.all(_OWNED, posts=tuple(posts))}  # once for all its posts
     return tuple(_agreement(tx, row) for row in rows.values())
-
-
-def ending(tx: Tx, first: date, last: date, today: date) -> tuple[Agreement, ...]:
-    """Agreements whose term ends between two days, both included, the earliest first; of very many
-    those whose end is nearest to today, before it and after."""
-    ahead = tx.all(_ENDING, first=max(first, today), last=last, most=MOST_ENDING)
-    before = min(today, last + timedelta(days=1))
-    behind = tx.all(_ENDED, first=first, day=before, most=MOST_ENDING)
-    return tuple(_agreement(tx, row) for row in (*reversed(behind), *ahead))
-
-
-def count_ending(tx: Tx, first: date, last: date) -> int:
-    """How many terms end between two days, both included."""
-    return int(tx.value(_COUNT_ENDING, first=first, last=last))
 
 
 def unsigned(tx: Tx) -> tuple[Agreement, ...]:

@@ -1,5 +1,6 @@
 """Who may look at a notice and who may act on it, asked anew at each press."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from bot.errors import Refused, Stale
@@ -45,11 +46,22 @@ def may_decide(turn: Turn, broadcast: Broadcast) -> bool:
     return asked or rules.may_judge(broadcast, turn.person)
 
 
+def waiting(turn: Turn) -> tuple[Broadcast, ...]:
+    """What waits for the person of a turn, however long: drafts, then corrections."""
+    if Role.NOTICE_APPROVER not in turn.person.roles:
+        return ()
+    return tuple(one for one in lifecycle.undecided(turn.tx) if may_decide(turn, one))
+
+
 def concerning(turn: Turn, *, recent: int) -> tuple[Broadcast, ...]:
     """What waits for the person of a turn, however long; then the newest that they may see."""
-    waits = [one for one in lifecycle.undecided(turn.tx) if may_decide(turn, one)]
+    return with_newest(turn, waiting(turn), recent=recent)
+
+
+def with_newest(turn: Turn, first: Sequence[Broadcast], *, recent: int) -> tuple[Broadcast, ...]:
+    """These, then the newest that the person of a turn may see; each once."""
     newest = lifecycle.concerning(turn.tx, turn.person, recent=recent)
-    found = {one.notice: one for one in (*waits, *newest)}
+    found = {one.notice: one for one in (*first, *newest)}
     return tuple(one for one in found.values() if may_see(turn, one))
 
 

@@ -106,7 +106,7 @@ def _locked(part: Path) -> Iterator[BinaryIO]:
 def _sweep(file: Path) -> None:
     """Delete what a backup of this name that was killed has left behind."""
     for found in file.parent.glob(f".{glob.escape(file.name)}.*.part"):
-        with suppress(FileNotFoundError), found.open("rb") as left:
+        with suppress(FileNotFoundError), found.open("r+b") as left:  # NFS wants it so
             try:
                 fcntl.flock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

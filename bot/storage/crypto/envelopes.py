@@ -15,9 +15,9 @@ UNNAMED_BYTES = 60
 class Envelopes(Protocol):
     """What can wrap and unwrap a key: a key file, or Azure Key Vault."""
 
-    def prepare(self, *, may_make: bool) -> None:
+    def prepare(self, *, may_make: bool) -> bool:
         """See that there is a key; make the first one only where `may_make`, for a lost key can't
-        be replaced. Raises Misconfigured or Unavailable."""
+        be replaced. Whether it was made. Raises Misconfigured or Unavailable."""
 
     def newest(self) -> str:
         """The id of the key that wraps from now on."""

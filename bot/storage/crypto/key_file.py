@@ -27,11 +27,13 @@ class KeyFile:
     def __init__(self, file: Path) -> None:
         self.file = file
 
-    def prepare(self, *, may_make: bool) -> None:
+    def prepare(self, *, may_make: bool) -> bool:
         """See that the file can be read; made for this user alone where it is missing."""
-        if may_make and not self.file.exists():
+        makes = may_make and not self.file.exists()
+        if makes:
             _make(self.file)
         self._keys()
+        return makes
 
     def newest(self) -> str:
         return id_of(self._keys()[0])

@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 
 from bot.agreements import panel
+from bot.agreements.due import due_for
 from bot.agreements.model import State
 from bot.agreements.overseen import overseen
 from bot.agreements.slice import SLICE
+from bot.agreements.store import register
 from bot.duties import store as duties
 from bot.duties.model import MEETING, Duty, Obligor
+from bot.home.rules import apart
 from bot.home.slice import build
-from bot.slice import Due
+from bot.slice import Due, Overseen
 from bot.storage.tx import Tx
 from cards.agreements.verbs import RefreshMatter, Show
 from tests.bot.agreements.conftest import MUTUAL, TODAY, City
@@ -37,7 +40,8 @@ def minded(city: City, who: str) -> list[str]:
 
 
 def lines(city: City, who: str) -> tuple[Due, ...]:
-    return city.read(lambda tx: overseen(tx, city.person(who), city.today, SOON).lines)
+    found = city.read(lambda tx: overseen(tx, city.person(who), city.today, SOON))
+    return () if found is None else found.lines
 
 
 def said(city: City, who: str, words: str = "期限") -> Any:
@@ -61,7 +65,7 @@ def test_it_is_the_days_that_the_tab_shows(city):
     city.add(NEAR)
     city.add(replace(MUTUAL, number="7", title="決まった協定", state=State.NOT_RENEWED))
     city.write(lambda tx: duties.add(tx, replace(AUDIT, post=city.post("係長"))))
-    for who in (HEAD, DESK, CHIEF):
+    for who in (HEAD, DESK):
         year = city.read(lambda tx, who=who: panel.read(city.turn(tx, who), {}))
         days = {one.decide_by for one in year.terms if one.waits} | {one.day for one in year.owed}
         assert {line.day for line in lines(city, who)} == {day for day in days if day <= SOON}
@@ -85,7 +89,7 @@ def test_what_waits_for_oneself_is_said_once(city):
     card = said(city, HEAD)
     assert card.count("近い協定") == 1
     assert card.index("ご自分が対応するもの（1件）") < card.index("近い協定")
-    assert card.index("所管の協定の期限（1件）") < card.index("過ぎた協定")
+    assert card.index("所管の協定・義務の期限（1件）") < card.index("過ぎた協定")
     assert "所管の協定" not in said(city, CHIEF), "nothing but their own"
 
 
@@ -110,6 +114,87 @@ def test_what_another_slice_keeps_is_told_by_its_own_matter(city):
     assert (line.subject, line.show) == ("inspection:3", None)
 
 
+@pytest.mark.parametrize("who", [CHIEF, HEAD])
+def test_what_ones_own_post_owns_is_left_to_the_slice_that_keeps_it(city, who):
+    post = "係長" if who == CHIEF else "課長"
+    far = replace(AUDIT, source="inspection:3", due_on=TODAY + timedelta(days=30))
+    city.write(lambda tx: duties.add(tx, replace(far, post=city.post(post))))
+    assert lines(city, who) == ()
+    assert "所管の" not in said(city, who)
+
+
+def test_a_duty_reads_the_same_to_its_owner_and_to_their_head(city):
+    over = city.add(replace(MUTUAL, end=date(2026, 6, 30), state=State.NOT_RENEWED))
+    long_over = city.add(
+        replace(MUTUAL, number="5", end=date(2020, 3, 31), state=State.NOT_RENEWED)
+    )
+    for kept in (over, long_over, city.add(NEAR)):
+        old = replace(AUDIT, source=kept.subject, title="", post=city.post("係長"))
+        city.write(lambda tx, old=old: duties.add(tx, old))
+    own = city.read(lambda tx: due_for(tx, city.person(CHIEF), city.today))
+    duties_of = [line for line in own if line.subject.startswith("duty:")]
+    assert [line.what for line in duties_of] == [
+        "agreements.what.after_life",
+        "agreements.what.after_life",
+        "agreements.what.duty",
+    ]
+    for who in (HEAD, DESK):
+        found = [line for line in lines(city, who) if line.subject.startswith("duty:")]
+        assert found == duties_of
+
+
+def test_one_of_two_days_of_a_matter_does_not_hide_the_other(city):
+    days = (TODAY + timedelta(days=9), TODAY + timedelta(days=40))
+    shown = Due(day=days[0], title="点検", what="agreements.what.duty", subject="inspection:3")
+    minded = tuple(replace(shown, day=day) for day in days)
+    beside = Overseen(title="agreements.overseen.whole", more="", lines=minded)
+    (left,) = apart((beside,), (shown,), TODAY)
+    assert [line.day for line in left.lines] == [days[1]]
+
+
+def test_of_a_large_register_none_that_is_due_is_lost(city):
+    """What must be decided long before its end comes behind many that end earlier."""
+
+    def fill(tx: Tx) -> None:
+        post = city.post("係長")
+        for number in range(520):
+            one = replace(MUTUAL, number=f"n{number}", lead_days=0, post=post)
+            register.add(tx, one, due_on=None)
+
+    city.write(fill)
+    budget = replace(
+        MUTUAL, number="b", title="予算の要る協定", end=date(2027, 9, 30), needs_budget=True
+    )
+    early = replace(
+        MUTUAL, number="l", title="準備の長い協定", end=date(2029, 9, 28), lead_days=1000
+    )
+    city.add(budget)
+    city.add(early)
+    until = date(2027, 1, 31)
+    for who in (HEAD, DESK):
+        found = city.read(lambda tx, who=who: overseen(tx, city.person(who), city.today, until))
+        assert found is not None
+        assert [line.title for line in found.lines] == ["予算の要る協定", "準備の長い協定"]
+        year = city.read(lambda tx, who=who: panel.read(city.turn(tx, who), {}))
+        assert {"予算の要る協定", "準備の長い協定"} <= {one.title for one in year.terms}
+        assert year.waiting == 522
+
+
+def test_no_line_opens_what_is_sealed(city, monkeypatch):
+    city.add(replace(NEAR, contacts="090-0000-0000"))
+    opened: list[str] = []
+    unseal = Tx.unseal
+
+    def watched(tx: Tx, table: str, *place: Any) -> str:
+        opened.append(table)
+        return unseal(tx, table, *place)
+
+    monkeypatch.setattr(Tx, "unseal", watched)
+    assert minded(city, DESK) == minded(city, HEAD) == ["近い協定"]
+    assert city.read(lambda tx: panel.read(city.turn(tx, DESK), {})).waiting == 1
+    assert "agreement" not in opened
+
+
 @pytest.mark.parametrize(
     "left_out",
     [
@@ -128,7 +213,7 @@ def test_of_many_the_first_stand_there_and_the_others_are_counted(city):
     for number in range(12):
         city.add(replace(NEAR, number=f"n{number}", title=f"協定{number}号"))
     card = said(city, DESK)
-    assert "全庁の協定の期限（12件）" in card
+    assert "全庁の協定・義務の期限（12件）" in card
     assert sum(f"協定{number}号" in card for number in range(12)) == 7
     assert "ほか5件は、「一覧」で見るか、「協定 ○○」で探せます。" in card
 
@@ -144,20 +229,34 @@ def test_it_asks_as_often_however_much_there_is(city, who, monkeypatch):
 
     monkeypatch.setattr(Tx, "_run", counted)
 
-    def statements() -> int:
-        asked.clear()
-        lines(city, who)
-        return len(asked)
+    def statements() -> list[int]:
+        counts = []
+        for ask in (
+            lambda: lines(city, who),
+            lambda: city.read(lambda tx: panel.offered(city.turn(tx, who))),
+            lambda: city.read(lambda tx: panel.read(city.turn(tx, who), {})),
+        ):
+            asked.clear()
+            ask()
+            counts.append(len(asked))
+        return counts
 
-    city.add(NEAR)
-    city.write(lambda tx: duties.add(tx, replace(AUDIT, post=city.post("係長"))))
+    def add(number: int) -> None:
+        """One that runs and one long over, each with a duty that doesn't say what it is about."""
+        running = replace(NEAR, number=f"n{number}")
+        over = replace(NEAR, number=f"o{number}", end=date(2020, 3, 31), state=State.NOT_RENEWED)
+        for one in (running, over):
+            kept = city.add(one, post="主査", deputies=("係長", "課長補佐"))
+            old = replace(AUDIT, source=kept.subject, title="", post=city.post("主査"))
+            city.write(lambda tx, old=old: duties.add(tx, old))
+
+    add(0)
     statements()  # what is kept for longer than a transaction is known from here on
     few = statements()
-    for number in range(20):
-        city.add(replace(NEAR, number=f"n{number}"), post="主査", deputies=("係長", "課長補佐"))
-        city.write(lambda tx: duties.add(tx, replace(AUDIT, post=city.post("主査"))))
+    for number in range(1, 21):
+        add(number)
     assert statements() == few
-    assert len(lines(city, who)) == 42
+    assert len(lines(city, who)) == 63
 
 
 def test_today_is_ones_own_and_says_so(city):

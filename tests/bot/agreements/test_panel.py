@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from bot.agreements import panel
+from bot.agreements.audience import Audience
 from bot.agreements.model import State
-from bot.agreements.store import register
+from bot.agreements.store import outlines
 from bot.duties import store as duties
 from bot.duties.model import MEETING, Duty, DutyState, Obligor
 from tests.bot.agreements.conftest import ENDING, MUTUAL, SILENT, TODAY, City
@@ -132,12 +133,21 @@ def test_of_a_large_register_what_must_be_decided_next_is_never_left_out(city):
     assert days == sorted(days)
 
 
-def test_of_more_than_are_looked_at_the_ends_are_counted_all_the_same(city, monkeypatch):
-    monkeypatch.setattr(register, "MOST_ENDING", 2)
+def test_a_register_is_gone_through_page_by_page_to_its_end(city, monkeypatch):
+    monkeypatch.setattr(outlines, "_PAGE", 2)
     for number in range(7):
         city.add(replace(MUTUAL, number=f"n{number}"))
     found = seen(city, DESK)
-    assert (len(found.terms), found.ending, found.more) == (2, 7, 5)
+    assert (len(found.terms), found.ending, found.more) == (7, 7, 0)
+
+
+def test_posts_are_called_by_name_only_where_a_duty_is_drawn(city, monkeypatch):
+    named: list[int] = []
+    name = Audience.name
+    monkeypatch.setattr(Audience, "name", lambda self, post: named.append(post) or name(self, post))
+    for _ in range(panel.MOST + 5):
+        owe(city, AUDIT)
+    assert len(seen(city, CHIEF).owed) == len(named) == panel.MOST
 
 
 def test_what_is_late_does_not_go_with_the_old_year(city):

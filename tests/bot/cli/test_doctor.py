@@ -1,6 +1,7 @@
 """`renkei doctor` as an operator runs it, beside a practice tenant."""
 
 import asyncio
+import errno
 import json
 import shutil
 from collections.abc import AsyncIterator
@@ -36,6 +37,8 @@ from tests.bot.delivery.rig import card, enlist
 
 ROOT = Path(__file__).parents[3]
 NOWHERE = "http://127.0.0.1:9/"
+HEALTH = "look at Microsoft 365's service health"
+AS_ITS_USER = "run this as the user that runs Renkei"
 TENANT, APP = "11111111-1111-4111-8111-111111111111", "33333333-3333-4333-8333-333333333333"
 
 
@@ -124,23 +127,36 @@ def test_no_look_raises_what_needs_no_remedy():
 
 
 @pytest.mark.parametrize(
-    "error",
+    ("error", "todo"),
     [
-        *(errors.Refused("reason"), errors.NotFound("agreement:7"), errors.Unavailable("Teams")),
-        *(errors.Misconfigured("no key; make one"), errors.Unreadable("line 3", "correct it")),
-        *(graph_errors.Throttled(5), graph_errors.NotConsented("User.Read.All")),
-        *(graph_errors.Missing(), graph_errors.NoMailbox(), graph_errors.Expired()),
-        *(graph_errors.Exists(), graph_errors.Refused(graph_errors.Reason.OTHER)),
-        *(graph_errors.Broken(), graph_errors.Broken(503)),
-        *(ServiceRequestError("no route"), ClientAuthenticationError("AADSTS7000215")),
-        *(Fails("broken", "mend it"), KeyError("x")),
+        (errors.Refused("reason"), "tell who maintains it"),
+        (errors.NotFound("agreement:7"), "tell who maintains it"),
+        (KeyError("x"), "tell who maintains it"),
+        (errors.Unavailable("Teams"), NETWORK),
+        (errors.Unavailable("the key", remedy="unlock it"), "unlock it"),
+        (errors.Misconfigured("no key; make one"), "no key; make one"),
+        (errors.Unreadable("line 3", "correct it"), "correct it"),
+        (Fails("broken", "mend it"), "mend it"),
+        (graph_errors.Throttled(5), HEALTH),
+        (graph_errors.Broken(503), HEALTH),
+        (graph_errors.Broken(), NETWORK),
+        (graph_errors.NotConsented("User.Read.All"), "grant the application User.Read.All"),
+        (graph_errors.Missing(), "tell who maintains Renkei"),
+        (graph_errors.NoMailbox(), "tell who maintains Renkei"),
+        (graph_errors.Expired(), "tell who maintains Renkei"),
+        (graph_errors.Exists(), "tell who maintains Renkei"),
+        (graph_errors.Refused(graph_errors.Reason.OTHER), "tell who maintains Renkei"),
+        (ServiceRequestError("no route"), NETWORK),
+        (ClientAuthenticationError("AADSTS7000215"), "check RENKEI_CREDENTIAL"),
+        (PermissionError(13, "Permission denied", "/etc/renkei.key"), AS_ITS_USER),
+        (IsADirectoryError(21, "Is a directory", "/etc"), "correct the setting that names it"),
     ],
-    ids=lambda error: f"{type(error).__module__}.{type(error).__name__}",
+    ids=lambda given: "" if isinstance(given, str) else f"{type(given).__module__}.{given!r}",
 )
-def test_whatever_a_look_ends_in_says_what_to_do(error):
+def test_whatever_a_look_ends_in_says_what_to_do(error, todo):
     found = failed("it", error)
-    assert found.todo
-    assert found.remedy.endswith(found.todo)
+    assert found.todo.endswith(todo)
+    assert found.remedy.endswith(todo)
 
 
 async def test_where_nothing_can_be_reached_every_such_line_says_what_to_check(site, monkeypatch):
@@ -258,11 +274,79 @@ async def test_a_database_without_its_key_gets_none_by_looking(
     new.mkdir()
     shutil.copy(_migrated, new / "renkei.db")
     monkeypatch.setenv("RENKEI_DATABASE_URL", f"sqlite:///{new / 'renkei.db'}")
+    status, _ = await site.run()
     found = await site.found()
-    assert found["where the envelope key is"]["level"] == "warn"
-    assert "keep a copy of the key" in found["where the envelope key is"]["remedy"]
+    line = found["where the envelope key is"]
+    assert (status, line["level"]) == (1, "fail")
+    assert "nobody is registered" in line["remedy"]
+    assert "keep a copy" in line["remedy"]
     assert "database and its key" not in found
     assert list(held(new)) == ["renkei.db"]
+
+
+@pytest.mark.parametrize("gone", ["renkei.db", "renkei.db.key"])
+async def test_what_was_not_looked_at_is_named(site, tmp_path, gone):
+    """People, backups and officers were passed over without a word."""
+    (tmp_path / gone).unlink()
+    status, _ = await site.run("--person", HEAD.mail)
+    found = await site.found("--person", HEAD.mail)
+    line = found["what the database holds"]
+    assert (status, line["level"]) == (1, "warn")
+    for what in (
+        "database and its key", "people and posts", "backups", "who leads incidents",
+        "whether a card would reach that person",
+    ):  # fmt: skip
+        assert what not in found
+        assert what in line["remedy"]
+
+
+async def test_what_was_looked_at_is_not_named_as_left_out(site):
+    assert "what the database holds" not in await site.found()
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("renkei.db", "database and migrations"),
+        ("renkei.db.key", "where the envelope key is"),
+    ],
+)
+@pytest.mark.parametrize("shut", [("open",), ("open", "stat")], ids=["file", "folder"])
+async def test_who_may_not_read_a_file_is_told_to_run_it_as_its_user(
+    site, monkeypatch, name, what, shut
+):
+    """Where the folder may not be entered either, it ended in a traceback."""
+    for method in shut:
+        monkeypatch.setattr(Path, method, refusing(name, getattr(Path, method)))
+    status, _ = await site.run()
+    found = await site.found()
+    assert (status, found[what]["level"]) == (1, "fail")
+    assert found[what]["remedy"] == f"{name} can't be read (Permission denied); {AS_ITS_USER}"
+    assert "people and posts" in found["what the database holds"]["remedy"]
+
+
+def refusing(name: str, own: Any) -> Any:
+    """A method of paths that denies the file of that name."""
+
+    def method(path: Path, *arguments: Any, **more: Any) -> Any:
+        if path.name == name:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return own(path, *arguments, **more)
+
+    return method
+
+
+async def test_a_postgresql_without_a_key_file_named_says_so_among_the_other_lines(
+    site, monkeypatch
+):
+    async def at_head(_: Settings) -> str:
+        return "postgresql, at its newest"
+
+    monkeypatch.setattr(doctor_schema, "version", at_head)
+    monkeypatch.setenv("RENKEI_DATABASE_URL", "postgresql://127.0.0.1:9/renkei")
+    found = await site.found()
+    assert found["where the envelope key is"]["level"] == "fail"
+    assert "RENKEI_KEY_FILE: not set" in found["where the envelope key is"]["remedy"]
 
 
 async def test_a_key_that_is_lost_is_one_failure_and_not_one_of_each_part(site, tmp_path):

@@ -90,6 +90,78 @@ def test_migrate_makes_no_key_for_a_database_that_has_lost_its_own(
     assert not (folder / "data" / "renkie.db.key").exists()
 
 
+@pytest.mark.parametrize("there", [False, True])
+def test_a_new_database_takes_no_other_key_than_the_one_it_was_made_with(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    there: bool,
+) -> None:
+    """Whether another file is where the settings look now, or none."""
+    assert run(["migrate"]) == 0
+    other = folder / "other.key"
+    if there:
+        other.write_bytes(bytes(KEY_BYTES))
+    monkeypatch.setenv("RENKEI_KEY_FILE", "other.key")
+    (folder / "people.csv").write_text("name,mail\n山田,a@city.example\n", encoding="utf-8")
+    capsys.readouterr()
+    assert run(["people", "import", "people.csv"]) == 2
+    assert "put back the" in capsys.readouterr().err
+    assert other.exists() == there
+    assert run(["migrate"]) == 0  # which makes none either
+    assert other.exists() == there
+
+
+def test_a_key_that_was_there_before_the_database_is_its_own_from_then_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "safe.key").write_bytes(bytes(KEY_BYTES))
+    monkeypatch.setenv("RENKEI_KEY_FILE", "safe.key")
+    assert run(["migrate"]) == 0
+    assert (folder / "safe.key").read_bytes() == bytes(KEY_BYTES)
+    monkeypatch.setenv("RENKEI_KEY_FILE", "elsewhere.key")
+    assert run(["agreements", "list"]) == 2
+    assert "elsewhere.key is missing" in capsys.readouterr().err
+
+
+def test_a_database_whose_key_wraps_nothing_yet_is_bound_by_the_next_migrate(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As an earlier release left it, or a machine that stopped in between."""
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.cli.migrate.bind_key", lambda _: False)
+        assert run(["migrate"]) == 0
+    capsys.readouterr()
+    assert run(["migrate"]) == 0
+    assert "; its key is data/renkie.db.key: keep a copy" in capsys.readouterr().out
+    (folder / "data" / "renkie.db.key").unlink()
+    assert run(["agreements", "list"]) == 2
+    assert "put back the file from your backup" in capsys.readouterr().err
+
+
+def test_a_key_that_is_made_on_first_use_is_not_made_twice(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("RENKEI_DATABASE_URL")
+    assert run(["agreements", "list"]) == 0
+    (folder / "renkei.db.key").rename(folder / "in the safe")
+    assert run(["agreements", "list"]) == 2
+    assert "put back the file from your backup" in capsys.readouterr().err
+    assert not (folder / "renkei.db.key").exists()
+
+
+def test_a_backup_can_be_restored_into_a_database_that_migrate_has_made(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RENKEI_KEY_FILE", "renkei.key")
+    assert run(["migrate"]) == 0
+    assert run(["backup", "a.backup"]) == 0
+    monkeypatch.setenv("RENKEI_DATABASE_URL", "sqlite:///data/new.db")
+    assert run(["migrate"]) == 0
+    assert run(["restore", "a.backup"]) == 0
+    assert run(["agreements", "list"]) == 0
+
+
 def test_who_names_none_has_one_made_on_first_use(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

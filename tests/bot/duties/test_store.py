@@ -73,6 +73,32 @@ PROMISE = replace(
 )
 
 
+def test_of_many_only_what_binds_between_two_days_is_listed(write):
+    first, last = date(2027, 3, 1), date(2027, 3, 31)
+    early = write(lambda tx: store.add(tx, replace(DUTY, post=4, due_on=first, title="協定")))
+    late = write(lambda tx: store.add(tx, DUTY))
+    for other in (
+        {"kind": MEETING},
+        {"in_force": False},
+        {"due_on": None},
+        {"due_on": date(2027, 2, 28)},
+        {"due_on": date(2027, 4, 1)},
+        {"state": DutyState.DONE},
+    ):
+        write(lambda tx, other=other: store.add(tx, replace(DUTY, **other)))
+    listed = write(lambda tx: store.binding(tx, first, last))
+    assert [(one.id, one.day, one.title) for one in listed] == [
+        (early.id, first, "協定"),
+        (late.id, last, ""),
+    ]
+    assert write(lambda tx: store.binding_for(tx, (3, 9), first, last)) == listed[1:]
+    assert [write(lambda tx, post=post: store.owes(tx, (post,))) for post in (3, 4, 9)] == [
+        True,
+        True,
+        False,
+    ]
+
+
 def test_the_words_of_a_promise_are_remembered(write):
     kept = write(lambda tx: store.add(tx, PROMISE))
     assert write(lambda tx: store.get(tx, kept.id)) == replace(PROMISE, id=kept.id)

@@ -308,21 +308,58 @@ async def test_a_booked_meeting_is_marked_on_its_day(browser, looking):
         await expect(panel.locator("tbody tr")).to_contain_text("10–12月 予定あり（12/8）")
 
 
+ARRIVALS = {**worst.PANELS["notices"], "waiting": 0, "corrections": 0}
+
+
+def arriving(number: int, stage: str, **more: Any) -> dict[str, Any]:
+    """A notice of which nothing waits, begun on that day of October where it has."""
+    begun = None if stage in ("ready", "asked") else f"2026-10-{number:02}T09:00:00+09:00"
+    plain = {"begun_at": begun, "waits": False, "correction": False}
+    named = {"id": number, "title": f"第{number}号", "stage": stage}
+    return {**worst.PANELS["notices"]["notices"][0], **plain, **named, **more}
+
+
 async def test_a_notice_that_waits_says_for_what(browser, looking):
-    notice = worst.PANELS["notices"]["notices"][0]
-    gone = {**notice, "stage": "done"}
-    draft, asked_for = (
-        {**notice, "id": 90 + i, "title": "停電", "stage": stage}
-        for i, stage in enumerate(("ready", "asked"))
-    )
+    gone = arriving(1, "sending")
+    draft, asked_for = arriving(90, "ready", title="停電"), arriving(91, "asked", title="停電")
     for found, told in (
         ([draft], "「停電」は、下書きです"),
         ([asked_for], "「停電」は、承認待ちです"),
         ([asked_for, gone], "承認待ちのお知らせが1件あります"),
     ):
-        view = {**worst.PANELS["notices"], "notices": found}
+        view = {**ARRIVALS, "notices": found}
         async with shown(browser, looking, {"notices": view}) as frame:
             await expect(frame.locator("#notices .sentence")).to_contain_text(told)
+
+
+async def test_what_waits_for_the_reader_is_told_beside_what_went_out_last(browser, looking):
+    """The older notice, whose correction waits, was taken for the newest that has gone."""
+    older = arriving(1, "done", waits=True, correction=True)
+    newer = arriving(20, "done")
+    view = {**ARRIVALS, "notices": [older, newer], "waiting": 1, "corrections": 1}
+    async with shown(browser, looking, {"notices": view}) as frame:
+        sentence = frame.locator("#notices .sentence")
+        await expect(sentence).to_contain_text("「第20号」は")
+        await expect(sentence).to_contain_text("あなたの承認が必要な訂正が1件あります")
+        await expect(frame.locator("#notices svg")).to_contain_text("訂正の承認待ち")
+        await frame.locator("#notices summary").click()
+        row = frame.locator("#notices tbody tr").first
+        await expect(row).to_contain_text("送信終了（訂正の承認待ち）")
+
+
+async def test_what_is_going_out_is_in_the_picture_however_much_waits(browser, looking):
+    drafts = [arriving(90 + one, "asked", waits=True) for one in range(6)]
+    going = arriving(9, "sending", under_way=True)
+    view = {**ARRIVALS, "notices": [*drafts, going], "under_way": True, "waiting": 8}
+    async with shown(browser, looking, {"notices": view}) as frame:
+        panel = frame.locator("#notices")
+        await expect(panel.locator("svg")).to_contain_text("第9号")
+        await expect(panel.locator(".sentence")).to_contain_text("「第9号」は")
+        await expect(panel.locator(".sentence")).to_contain_text(
+            "承認が必要なお知らせが8件あります"
+        )
+        await expect(panel.locator("figcaption")).to_contain_text("ほかの2件")
+        await expect(panel.locator("figcaption")).to_contain_text("ほかに2件")
 
 
 async def test_on_a_phone_todays_line_runs_through_no_word(browser, looking):

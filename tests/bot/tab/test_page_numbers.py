@@ -60,6 +60,13 @@ async def test_a_share_is_a_share_in_the_table_too(browser, looking):
         await frame.locator("#training summary").click()
         last = frame.locator("#training tbody tr:first-child td:last-child").first
         await expect(last).to_have_text("0％")
+    async with opened(browser, looking, TRAINING_DESK, language="en") as (_, frame):
+        await frame.locator("#training summary").click()
+        heads = await frame.locator("#training table").first.locator("thead th").all_inner_texts()
+        assert heads[-1] == "Share finished"  # its cells have the sign
+        await expect(
+            frame.locator("#training tbody tr:first-child td:last-child").first
+        ).to_have_text("0%")
 
 
 async def test_names_are_offered_on_school_days_alone(browser, reported):

@@ -145,10 +145,13 @@ def _notice(number: int) -> dict[str, Any]:
         "title": _LONG,
         "stage": ("sending", "done", "stopped", "withdrawn", "asked")[number % 5],
         "at": "2026-11-24T09:00:00+09:00",
+        "begun_at": f"2026-11-{24 - number:02}T09:00:00+09:00",
         "audience": sum(one["people"] for one in parts),
         "parts": parts,
         "read": 12,
         "under_way": False,
+        "waits": number % 5 == 4,
+        "correction": number % 5 == 1,
     }
 
 
@@ -201,5 +204,7 @@ PANELS: dict[str, dict[str, Any]] = {
         "at": "2026-11-24T09:00:00+09:00",
         "notices": list(map(_notice, range(1, 13))),
         "under_way": False,
+        "waiting": 40,
+        "corrections": 7,
     },
 }

@@ -138,7 +138,7 @@ export default {
   "training.col.municipality": "Municipality",
   "training.col.audience": "Meant for",
   "training.percent": ({ percent }) => `${percent}%`,
-  "training.col.percent": "Finished, %",
+  "training.col.percent": "Share finished",
   "training.mandatory": "required",
 
   "attendance": "This morning at school",
@@ -185,11 +185,18 @@ export default {
   "notices.none": "No notice has been sent yet.",
   "notices.unsent": ({ title, audience, stage }) => `“${title}”, meant for ${people(audience)}: ${stage.toLowerCase()}.`,
   "notices.asked": ({ n }) => `There ${are(n, "notice", "notices")} waiting for approval.`,
+  "notices.waiting": ({ n, corrections }) => {
+    const all = corrections === n;
+    const what = n === 1 ? `1 ${all ? "correction needs" : "notice needs"}` : `${count(n)} ${all ? "corrections need" : "notices need"}`;
+    return `${what} your approval${corrections && !all ? ` (${count(corrections)} of them ${corrections === 1 ? "a correction" : "corrections"})` : ""}.`;
+  },
   "notices.arrived": ({ title, audience, arrived, percent }) => (arrived === audience
     ? `“${title}” has reached all ${people(audience)}.`
     : `“${title}” has reached ${count(arrived)} of ${people(audience)} (${percent}%).`),
   "notices.going": "It is being sent now.",
   "notices.lost": ({ n }) => `${people(n)} could not be reached.`,
+  "notices.correction": "Correction pending approval",
+  "notices.with_correction": ({ stage }) => `${stage} (correction waiting for approval)`,
   "notices.line": ({ arrived, audience }) => `${count(arrived)} of ${count(audience)}`,
   "notices.part": { confirmed: "A button was pressed", sent: "Arrived", going: "Still to be sent", lost: "Not reached", withdrawn: "Not sent, or deleted" },
   "notices.state": {

@@ -182,11 +182,16 @@ export default {
   "notices.none": "まだ送ったお知らせはありません。",
   "notices.unsent": ({ title, audience, stage }) => `「${title}」は、${stage}です（対象 ${people(audience)}）。`,
   "notices.asked": ({ n }) => `承認待ちのお知らせが${count(n)}件あります。`,
+  "notices.waiting": ({ n, corrections }) => (corrections === n
+    ? `あなたの承認が必要な訂正が${count(n)}件あります。`
+    : `あなたの承認が必要なお知らせが${count(n)}件${corrections ? `（うち訂正${count(corrections)}件）` : ""}あります。`),
   "notices.arrived": ({ title, audience, arrived, percent }) => (arrived === audience
     ? `「${title}」は、${people(audience)}全員に届きました。`
     : `「${title}」は、${people(audience)}のうち${people(arrived)}（${percent}％）に届きました。`),
   "notices.going": "いま送信しています。",
   "notices.lost": ({ n }) => `届けられなかった人が${people(n)}います。`,
+  "notices.correction": "訂正の承認待ち",
+  "notices.with_correction": ({ stage }) => `${stage}（訂正の承認待ち）`,
   "notices.line": ({ arrived, audience }) => `${count(arrived)}／${people(audience)}`,
   "notices.part": { confirmed: "ボタンが押された", sent: "届いた", going: "これから送る", lost: "届けられない", withdrawn: "取りやめ・削除" },
   "notices.state": {

@@ -25,11 +25,16 @@ from bot.agreements.model import (
     State,
     Survival,
 )
-from bot.agreements.store import changes, register
+from bot.agreements.rules.deadlines import deadlines
+from bot.agreements.rules.reminders import has_ended, unknown_from
+from bot.agreements.rules.shown import found as found_line
+from bot.agreements.rules.states import is_open
+from bot.agreements.store import changes, outlines, register
 from bot.agreements.store.written import read, written
 from bot.errors import NotFound, Stale
 from bot.storage.store import Storage
 from bot.storage.tx import Tx
+from bot.workdays import Calendar
 
 DUE = date(2026, 12, 28)
 FULL = Agreement(
@@ -232,13 +237,37 @@ def test_what_is_written_is_read_back(agreement: Agreement) -> None:
     assert read(Agreement, written(agreement)) == agreement
 
 
-def test_terms_that_end_between_two_days_are_found(storage: Storage, tenant: str) -> None:
+def test_terms_that_end_on_a_day_or_later_are_found(storage: Storage, tenant: str) -> None:
     ends = (date(2027, 3, 30), date(2027, 3, 31), date(2027, 4, 1), None)
     for number, end in enumerate(ends):
         plain = replace(FULL, number=str(number), end=end)
         storage.write_now(tenant, lambda tx, one=plain: register.add(tx, one, due_on=DUE))
-    found = storage.read_now(
-        tenant,
-        lambda tx: register.ending(tx, date(2027, 3, 31), date(2027, 4, 1), date(2026, 11, 24)),
-    )
+    found = storage.read_now(tenant, lambda tx: outlines.ending(tx, date(2027, 3, 31)))
     assert [one.end for one in found] == [date(2027, 3, 31), date(2027, 4, 1)]
+
+
+def test_an_outline_has_the_same_days_and_state_and_nothing_can_be_saved_from_it(
+    storage: Storage, tenant: str
+) -> None:
+    kept = storage.write_now(tenant, lambda tx: register.add(tx, FULL, due_on=DUE))
+    ended = replace(kept, end=date(2027, 3, 31), state=State.SIGNED, alerted=30)
+    storage.write_now(
+        tenant,
+        lambda tx: register.save(tx, replace(ended, version=2), before=kept, due_on=DUE),
+    )
+    whole = storage.read_now(tenant, lambda tx: register.get(tx, kept.id))
+    (outline,) = storage.read_now(tenant, lambda tx: outlines.ending(tx, date(2027, 3, 31)))
+    assert deadlines(outline, Calendar()) == deadlines(whole, Calendar())
+    assert is_open(outline) == is_open(whole)
+    line = storage.read_now(tenant, lambda tx: outlines.named(tx, [whole.subject, "duty:1"]))
+    assert found_line(line[whole.subject], "", DUE) == found_line(whole, "", DUE)
+    assert has_ended(outline, date(2028, 1, 1)) == has_ended(whole, date(2028, 1, 1))
+    assert unknown_from(outline) == unknown_from(whole)
+    assert (outline.contacts, outline.citations) == ("", ())
+    with pytest.raises(Stale):
+        storage.write_now(
+            tenant,
+            lambda tx: register.save(
+                tx, replace(outline, version=outline.version + 1), before=outline, due_on=DUE
+            ),
+        )

@@ -15,13 +15,17 @@ const UNSENT = ["draft", "counting", "ready", "asked", "returned", "scheduled"];
 const people = (notice, states) => notice.parts.filter(({ state }) => states.includes(state)).reduce((sum, one) => sum + one.people, 0);
 const arrived = (notice) => people(notice, [...PARTS.confirmed, ...PARTS.sent]);
 
+/** The one that went out last: what waits for the reader stands before it in the list, however old it is. */
+const newest = (notices) => notices.filter((one) => one.begun_at && !UNSENT.includes(one.stage))
+  .reduce((last, one) => (last && Date.parse(last.begun_at) >= Date.parse(one.begun_at) ? last : one), undefined);
+
 /** Of the one that is going out, else of the newest that has gone. */
 export function sentence(view) {
-  const notice = view.notices.find((one) => one.under_way) ?? view.notices.find((one) => !UNSENT.includes(one.stage)) ?? view.notices[0];
+  const notice = newest(view.notices.filter((one) => one.under_way)) ?? newest(view.notices) ?? view.notices[0];
   if (!notice) return [word("notices.none")];
-  const asked = view.notices.filter((one) => one.stage === "asked" && one !== notice).length;
-  const waiting = asked ? word("notices.asked", { n: asked }) : "";
-  if (UNSENT.includes(notice.stage)) return [word("notices.unsent", { ...notice, stage: stage(notice) }), waiting];
+  const unsent = UNSENT.includes(notice.stage);
+  const waiting = waits(view, unsent ? notice : null);
+  if (unsent) return [word("notices.unsent", { ...notice, stage: stage(notice) }), ...waiting];
   const lost = people(notice, PARTS.lost);
   const count = arrived(notice);
   const percent = count === notice.audience ? 100 : Math.min(Math.floor((100 * count) / notice.audience), 99);
@@ -29,17 +33,31 @@ export function sentence(view) {
     word("notices.arrived", { ...notice, arrived: count, percent }),
     notice.under_way ? word("notices.going") : "",
     lost ? word("notices.lost", { n: lost }) : "",
-    waiting,
+    ...waiting,
   ];
 }
 
+/** What the reader has to decide on; what others have. `said`: the draft that the sentence is about already. */
+function waits(view, said) {
+  const own = view.waiting - (said?.waits ? 1 : 0);
+  const others = view.notices.filter((one) => !one.waits && one !== said && (one.stage === "asked" || one.correction)).length;
+  return [own ? word("notices.waiting", { n: own, corrections: view.corrections }) : "", others ? word("notices.asked", { n: others }) : ""];
+}
+
 const stage = (notice) => word("notices.stage")[notice.stage];
+const note = (notice) => {
+  if (UNSENT.includes(notice.stage)) return stage(notice);
+  return notice.correction ? word("notices.correction") : word("notices.line", { arrived: arrived(notice), audience: notice.audience });
+};
+
+/** Those of the picture: what is going out has its place, however much waits. */
+const drawn = ({ notices }) => [...notices.filter((one) => one.under_way), ...notices.filter((one) => !one.under_way)].slice(0, DRAWN);
 
 export function pictures(view, width) {
-  const shown = view.notices.slice(0, DRAWN);
+  const shown = drawn(view);
   if (!shown.length) return [];
   const items = shown.map((one) => ({
-    id: one.id, label: one.title, note: UNSENT.includes(one.stage) ? stage(one) : word("notices.line", { arrived: arrived(one), audience: one.audience }),
+    id: one.id, label: one.title, note: note(one),
     parts: Object.entries(PARTS).map(([part, states]) => ({
       value: people(one, states) / one.audience, tone: TONES[part], title: `${word("notices.part")[part]} ${word("unit.people", people(one, states))}`,
     })),
@@ -47,11 +65,12 @@ export function pictures(view, width) {
   return [{
     drawn: rows({ width, items, x: { domain: [0, 1] }, label: said(sentence(view)), marks: [tracks(items, 0, 1), pieces(stacked(items))] }),
     more: view.notices.length - shown.length,
+    beyond: view.waiting - view.notices.filter((one) => one.waits).length,
   }];
 }
 
 export const legend = (view) => Object.entries(PARTS)
-  .filter(([, states]) => view.notices.slice(0, DRAWN).some((one) => people(one, states)))
+  .filter(([, states]) => drawn(view).some((one) => people(one, states)))
   .map(([part]) => [`bar ${TONES[part]}`, word("notices.part")[part]]);
 
 /** Every state in which anybody is: over a notice they add up to its audience. */
@@ -62,7 +81,7 @@ export function tables(view) {
     caption: word("notices"),
     head: [word("notices.col.title"), word("notices.col.stage"), word("notices.col.audience"), ...states.map((state) => word("notices.state")[state]), word("notices.col.read")],
     rows: view.notices.map((one) => [
-      one.title, stage(one), number(one.audience), ...states.map((state) => number(people(one, [state]))), number(one.read),
+      one.title, one.correction ? word("notices.with_correction", { stage: stage(one) }) : stage(one), number(one.audience), ...states.map((state) => number(people(one, [state]))), number(one.read),
     ]),
     header: 0, numbers: 2,
   }];
