@@ -70,18 +70,9 @@ def _place(settings: Settings) -> str:
 
 def _missing(settings: Settings, name: str) -> Fails:
     """What to do where the key isn't there: put it back, or make it where nothing needs it yet."""
-    from sqlalchemy import select
+    from bot.storage.store import wraps_nothing
 
-    from bot.storage.crypto import DATA_KEY
-    from bot.storage.store import engine_of
-
-    engine = engine_of(settings)
-    try:
-        with engine.engine.connect() as connection:
-            wrapped = connection.execute(select(DATA_KEY.c.number).limit(1)).first()
-    finally:
-        engine.close()
-    if wrapped is not None:
+    if not wraps_nothing(settings):
         line = f"RENKEI_KEY_FILE: {name} is missing, and nothing here can be read without it"
         return Fails(line, "put back the copy that you keep of it")
     line = (

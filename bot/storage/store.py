@@ -89,7 +89,7 @@ def bind_key(settings: Settings) -> bool:
     A key file that has wrapped nothing could be lost or left behind, and another one made in its
     place without a word. Azure Key Vault's is never made here and is left until it is needed.
     """
-    if settings.key_vault_key or not _wraps_nothing(settings):
+    if settings.key_vault_key or not wraps_nothing(settings):
         return False
     storage = open_storage(settings)
     try:
@@ -126,7 +126,8 @@ def _prepare_keys(engine: "SqliteEngine | PostgresqlEngine") -> bool:
     return engine.vault.envelopes.prepare(may_make=_is_unwrapped(engine))
 
 
-def _wraps_nothing(settings: Settings) -> bool:
+def wraps_nothing(settings: Settings) -> bool:
+    """Whether no key of this database needs the envelope key yet; makes nothing by looking."""
     engine = engine_of(settings)
     try:
         return _is_unwrapped(engine)

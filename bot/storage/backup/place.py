@@ -106,12 +106,19 @@ def _locked(part: Path) -> Iterator[BinaryIO]:
 def _sweep(file: Path) -> None:
     """Delete what a backup of this name that was killed has left behind."""
     for found in file.parent.glob(f".{glob.escape(file.name)}.*.part"):
-        with suppress(FileNotFoundError), found.open("r+b") as left:  # NFS wants it so
-            try:
-                fcntl.flock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue  # somebody is writing it
-            found.unlink()
+        with suppress(FileNotFoundError):
+            removed(found)
+
+
+def removed(part: Path) -> bool:
+    """Delete a part that was left behind; False where somebody is writing it."""
+    with part.open("r+b") as left:  # NFS locks for writing only what is open for it
+        try:
+            fcntl.flock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        part.unlink()
+    return True
 
 
 def _name(part: Path, file: Path, *, overwrite: bool) -> None:

@@ -4,7 +4,6 @@ By the register alone, and by the key in a file's clear head: a name or an age s
 day that a backup was given, and what isn't ours is left.
 """
 
-import fcntl
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,6 +14,7 @@ from pathlib import Path
 from bot.errors import Unreadable
 from bot.storage.backup import header as headers
 from bot.storage.backup.header import MAGIC
+from bot.storage.backup.place import removed
 from bot.storage.backup.register import Backup
 
 _PART = re.compile(r"\..+\.[0-9a-f]{16}\.part")  # as `place` names what it is writing
@@ -74,13 +74,7 @@ def _key(file: Path) -> str:
 
 def _deleted(file: Path) -> bool:
     """Whether it is; a part that somebody is writing stays."""
-    if not _is_part(file):
-        file.unlink()
-        return True
-    with file.open("r+b") as left:  # NFS locks for writing only what is open for it
-        try:
-            fcntl.flock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        file.unlink()
+    if _is_part(file):
+        return removed(file)
+    file.unlink()
     return True
